@@ -1,0 +1,56 @@
+package io.roomcast.adapter;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The adapter of one namespace of one server: which socket is in which room, and the way to the sockets of all other
+ * servers. The contract is that of Node's {@code socket.io-adapter} ({@code wire.md} §2). Safe for use by any thread.
+ */
+public interface Adapter extends Broadcaster {
+    /** This server's id in the cluster. */
+    String nodeId();
+
+    /** How many servers there are, this one included. */
+    CompletionStage<Integer> serverCount();
+
+    /**
+     * Adds a socket to rooms. It is in them when this returns; the stage completes once broadcasts of other servers to
+     * these rooms are sure to arrive.
+     */
+    CompletionStage<Void> addAll(String sid, Collection<String> rooms);
+
+    /** Removes a socket from a room; harmless if it is not there. */
+    void del(String sid, String room);
+
+    /** Removes a socket from all its rooms, in the order it joined them; harmless if it is unknown. */
+    void delAll(String sid);
+
+    /** The ids of this server's sockets in any of the rooms, or of all of them if {@code rooms} is empty. */
+    CompletionStage<Set<String>> sockets(Collection<String> rooms);
+
+    /** The rooms of a socket of this server, in the order it joined them; empty if it is unknown. */
+    Set<String> socketRooms(String sid);
+
+    /** The rooms of this server. */
+    Set<String> rooms();
+
+    /** The rooms of all servers. */
+    CompletionStage<Set<String>> allRooms();
+
+    /** Hears about the rooms of this server from now on. */
+    void addRoomListener(RoomListener listener);
+
+    /** Keeps a session for {@link Namespace#maxDisconnectionDuration}. Does nothing where that is null. */
+    CompletionStage<Void> persistSession(Session session);
+
+    /** Brings a session back, with the packets after {@code offset} that it missed. */
+    CompletionStage<SessionRestoration> restoreSession(String pid, String offset);
+
+    /** What went wrong so far. */
+    AdapterStats stats();
+
+    /** Leaves the cluster. Pending requests fail. */
+    CompletionStage<Void> close();
+}

@@ -1,0 +1,41 @@
+package io.roomcast.adapter;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What an adapter needs of a host's namespace. No call may block. */
+public interface Namespace {
+    /** With its leading slash; {@code "/"} is the main one. */
+    String name();
+
+    /** The connected socket of that id, or null. */
+    @Nullable
+    LocalSocket socket(String id);
+
+    /** The next id for a packet to be acknowledged, from one counter for the whole namespace. */
+    int nextAckId();
+
+    /** Encodes a packet once for any number of receivers. */
+    EncodedPacket encode(Packet packet);
+
+    /** Whether any socket has listeners for outgoing packets. */
+    default boolean hasOutgoingListeners() {
+        return false;
+    }
+
+    /**
+     * An event that another server sent to this one. Runs the listeners, on an executor of the host if they may block.
+     *
+     * @param ack takes the answer, or null if none is expected; calls after the first are ignored
+     */
+    void serverSideEvent(EventData event, @Nullable Consumer<Value> ack);
+
+    /**
+     * How long a session can be restored after its socket closed, or null if connection state recovery is off
+     * ({@code wire.md} §2.2).
+     */
+    default @Nullable Duration maxDisconnectionDuration() {
+        return null;
+    }
+}

@@ -1,0 +1,14 @@
+package io.roomcast.adapter.spi;
+
+/** Found by {@link java.util.ServiceLoader}. */
+public interface BackendProvider {
+    /** The name by which applications choose the backend, for example {@code redis}. */
+    String name();
+
+    /**
+     * Opens the messaging system with a client of its own, which {@link Backend#close} closes.
+     *
+     * @throws IllegalArgumentException if a setting is wrong, naming what to do
+     */
+    Backend open(Settings settings);
+}

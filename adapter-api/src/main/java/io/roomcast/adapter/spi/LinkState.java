@@ -1,0 +1,7 @@
+package io.roomcast.adapter.spi;
+
+/** Whether messages arrive. */
+public enum LinkState {
+    UP,
+    DOWN
+}
