@@ -1,10 +1,13 @@
 package io.roomcast.adapter;
 
 import io.roomcast.adapter.spi.Backend;
+import io.roomcast.adapter.spi.BackendProvider;
+import io.roomcast.adapter.spi.Settings;
 import io.roomcast.adapter.spi.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where adapters come from: {@code Adapters.open("redis", Map.of("uri", "redis://localhost:6379"))}.
@@ -19,28 +22,56 @@ import java.util.Objects;
  * <tr><td>heartbeatTimeout</td><td>10000</td><td>how long a silent server counts, where the backend cannot tell</td></tr>
  * </table>
  */
-@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"})
 public final class Adapters {
+    private static final Duration REQUESTS_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
+
     private Adapters() {}
 
     /** One server only: rooms in memory, no backend. */
     public static AdapterFactory local() {
-        throw new UnsupportedOperationException();
+        return new LocalFactory(REQUESTS_TIMEOUT);
     }
 
-    /** The one backend on the classpath, or Redis if there are several; see {@link #open(String, Map)}. */
+    /**
+     * The backend on the classpath; Redis, the recommended one, if there are several.
+     *
+     * @throws IllegalArgumentException if there is none, or if there are several without Redis, naming what to do; or if
+     *     a setting is unknown or wrong
+     */
     public static AdapterFactory open(Map<String, String> settings) {
-        throw new UnsupportedOperationException();
+        return open(Providers.onClasspath().choose(null), settings);
     }
 
     /**
      * A backend by name.
      *
-     * @throws IllegalArgumentException if no backend has that name, naming the artifact to add; or if a setting is
-     *     unknown or wrong
+     * @throws IllegalArgumentException if no backend on the classpath has that name, naming the artifact to add; or if a
+     *     setting is unknown or wrong
+     * @throws IllegalStateException if two have that name, naming where they come from
      */
     public static AdapterFactory open(String backend, Map<String, String> settings) {
-        throw new UnsupportedOperationException();
+        return open(Providers.onClasspath().choose(Objects.requireNonNull(backend)), settings);
+    }
+
+    private static AdapterFactory open(BackendProvider provider, Map<String, String> texts) {
+        Settings settings = new Settings(texts);
+        Duration requestsTimeout = settings.millis("requestsTimeout", REQUESTS_TIMEOUT);
+        Duration heartbeatInterval = settings.millis("heartbeatInterval", HEARTBEAT_INTERVAL);
+        Duration heartbeatTimeout = settings.millis("heartbeatTimeout", HEARTBEAT_TIMEOUT);
+        Backend backend = provider.open(settings);
+        try {
+            settings.checkAllKnown(provider.name());
+            return using(backend)
+                    .requestsTimeout(requestsTimeout)
+                    .heartbeatInterval(heartbeatInterval)
+                    .heartbeatTimeout(heartbeatTimeout)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            backend.close();
+            throw e;
+        }
     }
 
     /** A backend that the application made, for example with a client of its own. The factory closes the backend. */
@@ -51,10 +82,11 @@ public final class Adapters {
     /** Engine options beside a backend. */
     public static final class Builder {
         private final Backend backend;
-        private Duration requestsTimeout = Duration.ofSeconds(5);
-        private Duration heartbeatInterval = Duration.ofSeconds(5);
-        private Duration heartbeatTimeout = Duration.ofSeconds(10);
+        private Duration requestsTimeout = REQUESTS_TIMEOUT;
+        private Duration heartbeatInterval = HEARTBEAT_INTERVAL;
+        private Duration heartbeatTimeout = HEARTBEAT_TIMEOUT;
         private AdapterListener listener = AdapterListener.LOGGING;
+        private @Nullable Timer timer;
 
         private Builder(Backend backend) {
             this.backend = Objects.requireNonNull(backend);
@@ -62,19 +94,19 @@ public final class Adapters {
 
         /** How long to wait for answers where no timeout is given; 5 s by default. */
         public Builder requestsTimeout(Duration timeout) {
-            this.requestsTimeout = timeout;
+            this.requestsTimeout = Objects.requireNonNull(timeout);
             return this;
         }
 
         /** How often to say that this server is alive, where the backend cannot tell; 5 s by default. */
         public Builder heartbeatInterval(Duration interval) {
-            this.heartbeatInterval = interval;
+            this.heartbeatInterval = Objects.requireNonNull(interval);
             return this;
         }
 
         /** How long a silent server counts, where the backend cannot tell; 10 s by default. */
         public Builder heartbeatTimeout(Duration timeout) {
-            this.heartbeatTimeout = timeout;
+            this.heartbeatTimeout = Objects.requireNonNull(timeout);
             return this;
         }
 
@@ -84,14 +116,26 @@ public final class Adapters {
             return this;
         }
 
-        /** Time as the engine sees it; for tests. */
+        /** Time as the engine sees it, for tests; real time by default. */
         public Builder timer(Timer timer) {
+            this.timer = Objects.requireNonNull(timer);
             return this;
         }
 
-        /** The factory. */
+        /**
+         * The factory.
+         *
+         * @throws IllegalArgumentException if a time is not positive, or the heartbeat timeout not above the interval
+         */
         public AdapterFactory build() {
-            throw new UnsupportedOperationException();
+            SystemTimer own = timer == null ? new SystemTimer() : null;
+            EngineOptions options = new EngineOptions(
+                    requestsTimeout,
+                    heartbeatInterval,
+                    heartbeatTimeout,
+                    listener,
+                    own == null ? Objects.requireNonNull(timer) : own);
+            return new ClusterFactory(backend, options, own == null ? () -> {} : own::close);
         }
     }
 }

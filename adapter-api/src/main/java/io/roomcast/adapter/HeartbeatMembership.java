@@ -1,0 +1,131 @@
+package io.roomcast.adapter;
+
+import io.roomcast.adapter.spi.ClusterMessage;
+import io.roomcast.adapter.spi.Members;
+import io.roomcast.adapter.spi.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Who is in the cluster, where only messages can tell ({@code wire.md} §2.4). */
+final class HeartbeatMembership implements Membership {
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    private final String nodeId;
+    private final Duration interval;
+    private final Duration timeout;
+    private final Timer timer;
+    private final Consumer<ClusterMessage> publish;
+    private final Consumer<String> onLeft;
+    private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
+    private volatile long lastPublished;
+    private volatile boolean stopped;
+    private Timer.@Nullable Task beat;
+    private Timer.@Nullable Task sweep;
+
+    HeartbeatMembership(
+            String nodeId,
+            Duration interval,
+            Duration timeout,
+            Timer timer,
+            Consumer<ClusterMessage> publish,
+            Consumer<String> onLeft) {
+        this.nodeId = nodeId;
+        this.interval = interval;
+        this.timeout = timeout;
+        this.timer = timer;
+        this.publish = publish;
+        this.onLeft = onLeft;
+    }
+
+    @Override
+    public void start() {
+        publish.accept(new ClusterMessage.InitialHeartbeat(nodeId));
+        lastPublished = timer.nanoTime();
+        scheduleBeat(interval);
+        scheduleSweep();
+    }
+
+    private synchronized void scheduleBeat(Duration delay) {
+        if (!stopped) {
+            beat = timer.schedule(delay, this::beat);
+        }
+    }
+
+    /** Every message says that this node is alive, so that a heartbeat is due only when nothing else was sent. */
+    private void beat() {
+        long quiet = timer.nanoTime() - lastPublished;
+        if (quiet < interval.toNanos()) {
+            scheduleBeat(interval.minusNanos(quiet));
+            return;
+        }
+        lastPublished = timer.nanoTime();
+        publish.accept(new ClusterMessage.Heartbeat(nodeId));
+        scheduleBeat(interval);
+    }
+
+    private synchronized void scheduleSweep() {
+        if (!stopped) {
+            sweep = timer.schedule(SWEEP, this::sweep);
+        }
+    }
+
+    private void sweep() {
+        long now = timer.nanoTime();
+        List<String> silent = new ArrayList<>();
+        lastSeen.forEach((node, seen) -> {
+            if (now - seen > timeout.toNanos()) {
+                silent.add(node);
+            }
+        });
+        silent.forEach(this::left);
+        scheduleSweep();
+    }
+
+    @Override
+    public CompletionStage<Members> members() {
+        Set<String> all = new HashSet<>(lastSeen.keySet());
+        all.add(nodeId);
+        return CompletableFuture.completedFuture(new Members(all, 0));
+    }
+
+    @Override
+    public void seen(String node) {
+        if (!node.equals(nodeId) && !node.equals(ClusterMessage.EMITTER) && !node.equals(ClusterMessage.UNNAMED)) {
+            lastSeen.put(node, timer.nanoTime());
+        }
+    }
+
+    @Override
+    public void left(String node) {
+        lastSeen.remove(node);
+        onLeft.accept(node);
+    }
+
+    @Override
+    public void published() {
+        lastPublished = timer.nanoTime();
+    }
+
+    @Override
+    public void stop() {
+        synchronized (this) {
+            stopped = true;
+            if (beat != null) {
+                beat.cancel();
+            }
+            if (sweep != null) {
+                sweep.cancel();
+            }
+        }
+        publish.accept(new ClusterMessage.AdapterClose(nodeId));
+    }
+}

@@ -1,0 +1,76 @@
+package io.roomcast.adapter;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks in the order they were given, each once its message was published. A packet that must wait for its offset
+ * thereby holds back what was asked for after it. Tasks run on whatever thread finds them ready, one at a time.
+ */
+final class InOrder {
+    private final Queue<Step> steps = new ArrayDeque<>();
+    private boolean running;
+
+    /** Runs the task with the offset, or with null if publishing failed. Yields once the task has run. */
+    CompletionStage<Void> after(CompletionStage<@Nullable String> published, Consumer<@Nullable String> task) {
+        Step step = new Step(task);
+        synchronized (this) {
+            steps.add(step);
+        }
+        published.whenComplete((offset, failure) -> {
+            step.publishedAt(offset);
+            runReady();
+        });
+        return step.ran;
+    }
+
+    private void runReady() {
+        while (true) {
+            Step step;
+            synchronized (this) {
+                step = steps.peek();
+                if (running || step == null || !step.ready) {
+                    return;
+                }
+                running = true;
+                steps.remove();
+            }
+            try {
+                step.run();
+            } finally {
+                synchronized (this) {
+                    running = false;
+                }
+            }
+        }
+    }
+
+    private static final class Step {
+        final Consumer<@Nullable String> task;
+        final CompletableFuture<Void> ran = new CompletableFuture<>();
+        private @Nullable String offset;
+        volatile boolean ready;
+
+        Step(Consumer<@Nullable String> task) {
+            this.task = task;
+        }
+
+        void publishedAt(@Nullable String offset) {
+            this.offset = offset;
+            ready = true;
+        }
+
+        void run() {
+            try {
+                task.accept(offset);
+                ran.complete(null);
+            } catch (RuntimeException e) {
+                ran.completeExceptionally(e);
+            }
+        }
+    }
+}
