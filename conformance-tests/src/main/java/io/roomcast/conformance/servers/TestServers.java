@@ -1,0 +1,71 @@
+package io.roomcast.conformance.servers;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Real servers for tests and the demo. In this order:
+ *
+ * <ol>
+ *   <li>the one that {@value #REDIS_URI} names; if it cannot be reached, that is an error and nothing else is tried;
+ *   <li>a container, if a Docker engine answers within 10 seconds;
+ *   <li>a binary from Maven Central, which ends with this JVM, however that ends.
+ * </ol>
+ *
+ * The log says which kind was taken.
+ */
+public final class TestServers {
+    /** The environment variable that names a running Redis, for example {@code redis://127.0.0.1:6379}. */
+    public static final String REDIS_URI = "ROOMCAST_TEST_REDIS_URI";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TestServers.class);
+
+    private static @Nullable RedisTestServer shared;
+
+    private TestServers() {}
+
+    /**
+     * The Redis that all tests of this JVM share; started on first use. Use a prefix of your own and leave the data of
+     * others alone.
+     *
+     * @throws IllegalStateException if there is none, saying what was tried
+     */
+    public static synchronized RedisTestServer redis() {
+        RedisTestServer server = shared;
+        if (server == null) {
+            server = choose(System.getenv());
+            LOG.info("Redis for tests: {} at {}", server.description(), server.uri());
+            shared = server;
+        }
+        return server;
+    }
+
+    /**
+     * A Redis of one's own, to be killed and restarted, and closed in the end. It is always the binary from Maven
+     * Central: neither the named server nor a container can be killed and restarted on the same port at will.
+     *
+     * @throws IllegalStateException if there is no binary for this machine, or it does not start
+     */
+    public static RedisTestServer startRedis() {
+        RedisTestServer server = RedisProcess.startNew();
+        LOG.info("private Redis for a test: {} at {}", server.description(), server.uri());
+        return server;
+    }
+
+    static RedisTestServer choose(Map<String, String> environment) {
+        String uri = environment.get(REDIS_URI);
+        if (uri != null && !uri.isBlank()) {
+            return SharedRedis.given(uri.strip());
+        }
+        if (DockerProbe.engineAnswers()) {
+            try {
+                return SharedRedis.container();
+            } catch (RuntimeException e) {
+                LOG.warn("a Docker engine answers but could not start Redis; taking the binary instead", e);
+            }
+        }
+        return SharedRedis.of(RedisProcess.startNew());
+    }
+}
