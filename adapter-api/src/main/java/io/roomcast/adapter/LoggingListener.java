@@ -1,19 +1,32 @@
 package io.roomcast.adapter;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes to the log. */
+/** Writes to the log; of messages that come in floods, one line a second. */
 final class LoggingListener implements AdapterListener {
     private static final Logger log = LoggerFactory.getLogger("io.roomcast.adapter");
 
+    private final AtomicLong nextMalformed = new AtomicLong(System.nanoTime());
+    private final AtomicLong nextFailure = new AtomicLong(System.nanoTime());
+
+    private static boolean isDue(AtomicLong next) {
+        long now = System.nanoTime();
+        long due = next.get();
+        return now - due >= 0 && next.compareAndSet(due, now + TimeUnit.SECONDS.toNanos(1));
+    }
+
     @Override
     public void publishFailed(String namespace, String nodeId, Throwable cause) {
-        log.warn(
-                "node {} namespace {}: a message did not reach the other servers: {}",
-                nodeId,
-                namespace,
-                cause.toString());
+        if (isDue(nextFailure)) {
+            log.warn(
+                    "node {} namespace {}: a message did not reach the other servers: {}",
+                    nodeId,
+                    namespace,
+                    cause.toString());
+        }
     }
 
     @Override
@@ -23,7 +36,9 @@ final class LoggingListener implements AdapterListener {
 
     @Override
     public void malformed(String namespace, String nodeId, String where, Throwable cause) {
-        log.warn("node {} namespace {}: skipped a message on {}: {}", nodeId, namespace, where, cause.toString());
+        if (isDue(nextMalformed)) {
+            log.warn("node {} namespace {}: skipped a message on {}: {}", nodeId, namespace, where, cause.toString());
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,11 +27,14 @@ import java.util.Map;
  * those of {@code JSON.stringify}. For backends and hosts.
  */
 public final class NodeJson {
+    /** How deeply values may be nested, when they are written and when they are read. */
+    public static final int MAX_DEPTH = 500;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(500)
+                    .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
@@ -60,12 +64,12 @@ public final class NodeJson {
         void write(JsonGenerator out, byte[] bytes) throws IOException;
     }
 
-    /** Reads one JSON text in UTF-8, with nothing after it, nested 500 levels deep at most. */
+    /** Reads one JSON text in UTF-8, with nothing after it, nested {@link #MAX_DEPTH} levels deep at most. */
     public static JsonNode read(byte[] json) throws IOException {
         return READER.readTree(json);
     }
 
-    /** Reads one JSON text, with nothing after it, nested 500 levels deep at most. */
+    /** Reads one JSON text, with nothing after it, nested {@link #MAX_DEPTH} levels deep at most. */
     public static JsonNode read(String json) throws IOException {
         return READER.readTree(json);
     }
@@ -140,6 +144,10 @@ public final class NodeJson {
     /** The shortest digits that give the same double, laid out as ECMAScript's Number::toString does. */
     private static String javaScript(double value) {
         BigDecimal decimal = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+        BigDecimal oneDigit = decimal.round(new MathContext(1)); // Java shows two digits at least, as in 4.9E-324
+        if (oneDigit.doubleValue() == value) {
+            decimal = oneDigit.stripTrailingZeros();
+        }
         String digits = decimal.unscaledValue().abs().toString();
         int point = digits.length() - decimal.scale(); // the decimal point stands after this many digits
         StringBuilder out = new StringBuilder(28);

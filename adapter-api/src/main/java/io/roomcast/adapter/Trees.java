@@ -66,7 +66,24 @@ final class Trees {
         } else if (value instanceof JsonNode tree) {
             return tree.deepCopy();
         }
-        return MAPPER.valueToTree(value);
+        try {
+            JsonNode tree = MAPPER.valueToTree(value);
+            checkDepth(tree, 1);
+            return tree;
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    "a value of " + value.getClass().getName() + " contains itself, or is nested too deeply", e);
+        }
+    }
+
+    private static void checkDepth(JsonNode tree, int depth) {
+        if (depth > NodeJson.MAX_DEPTH) {
+            throw new IllegalArgumentException(
+                    "a value must not be nested more than " + NodeJson.MAX_DEPTH + " levels deep");
+        }
+        for (JsonNode child : tree) {
+            checkDepth(child, depth + 1);
+        }
     }
 
     static Object read(JsonNode tree, Type type) throws IOException {
