@@ -25,7 +25,7 @@ final class LocalAdapter implements Adapter {
     private final String nodeId;
     private final Timer timer;
     private final Duration requestsTimeout;
-    private final RoomIndex index = new RoomIndex();
+    private final RoomIndex index;
     private final @Nullable SessionMemory sessions;
 
     /** The adapter of a lone server, which remembers sessions itself. */
@@ -51,6 +51,7 @@ final class LocalAdapter implements Adapter {
         this.timer = timer;
         this.requestsTimeout = requestsTimeout;
         this.sessions = sessions;
+        this.index = new RoomIndex(namespace);
     }
 
     @Override
@@ -271,15 +272,7 @@ final class LocalAdapter implements Adapter {
     }
 
     private List<LocalSocket> matching(BroadcastOptions options) {
-        List<String> sids = index.matching(options.rooms(), options.except());
-        List<LocalSocket> sockets = new ArrayList<>(sids.size());
-        for (String sid : sids) {
-            LocalSocket socket = namespace.socket(sid);
-            if (socket != null) {
-                sockets.add(socket);
-            }
-        }
-        return sockets;
+        return index.matching(options.rooms(), options.except());
     }
 
     private static CompletionStage<Void> done() {

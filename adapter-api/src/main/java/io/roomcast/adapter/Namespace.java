@@ -9,7 +9,7 @@ public interface Namespace {
     /** With its leading slash; {@code "/"} is the main one. */
     String name();
 
-    /** The connected socket of that id, or null. */
+    /** The connected socket of that id, or null. The adapter keeps it until {@link Adapter#delAll}. */
     @Nullable
     LocalSocket socket(String id);
 

@@ -29,6 +29,11 @@ final class RoomIndex {
     private final Map<String, Member> members = new HashMap<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
+    private final Namespace namespace;
+
+    RoomIndex(Namespace namespace) {
+        this.namespace = namespace;
+    }
 
     void addListener(RoomListener listener) {
         listeners.add(listener);
@@ -105,16 +110,16 @@ final class RoomIndex {
         }
     }
 
-    /** The ids of the sockets in any of the rooms (all if there are none given) and in none of the exceptions. */
-    List<String> matching(Collection<String> wanted, Collection<String> except) {
+    /** The connected sockets in any of the rooms (all if there are none given) and in none of the exceptions. */
+    List<LocalSocket> matching(Collection<String> wanted, Collection<String> except) {
         lock.readLock().lock();
         try {
             List<Room> excluded = known(except);
             if (wanted.isEmpty()) {
-                List<String> found = new ArrayList<>(members.size());
+                List<LocalSocket> found = new ArrayList<>(members.size());
                 for (Member member : members.values()) {
                     if (!member.isInAny(excluded, excluded.size())) {
-                        found.add(member.sid);
+                        addTo(found, member);
                     }
                 }
                 return found;
@@ -125,12 +130,12 @@ final class RoomIndex {
         }
     }
 
-    private static List<String> inAny(List<Room> wanted, List<Room> excluded) {
+    private List<LocalSocket> inAny(List<Room> wanted, List<Room> excluded) {
         int most = 0;
         for (Room room : wanted) {
             most += room.size;
         }
-        List<String> found = new ArrayList<>(most);
+        List<LocalSocket> found = new ArrayList<>(most);
         Set<Member> done = wanted.size() > FEW ? new HashSet<>() : null;
         for (int r = 0; r < wanted.size(); r++) {
             Room room = wanted.get(r);
@@ -141,11 +146,23 @@ final class RoomIndex {
                 }
                 boolean fresh = done == null ? !member.isInAny(wanted, r) : done.add(member);
                 if (fresh) {
-                    found.add(member.sid);
+                    addTo(found, member);
                 }
             }
         }
         return found;
+    }
+
+    private void addTo(List<LocalSocket> found, Member member) {
+        LocalSocket socket = member.socket;
+        if (socket == null) {
+            // Not connected yet, or not looked up yet.
+            socket = namespace.socket(member.sid);
+            member.socket = socket;
+        }
+        if (socket != null) {
+            found.add(socket);
+        }
     }
 
     private List<Room> known(Collection<String> names) {
@@ -247,6 +264,8 @@ final class RoomIndex {
         Room[] rooms = new Room[2];
         int[] slots = new int[2];
         int count;
+        /** Kept here because walking to it through the namespace's map would cost most of a broadcast. */
+        volatile @Nullable LocalSocket socket;
 
         Member(String sid) {
             this.sid = sid;

@@ -1,0 +1,64 @@
+package io.roomcast.adapter;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Every id is connected; nothing is sent anywhere. The kit has a host that records. */
+final class StubNamespace implements Namespace {
+    private final Map<String, LocalSocket> sockets = new ConcurrentHashMap<>();
+
+    @Override
+    public String name() {
+        return "/";
+    }
+
+    @Override
+    public LocalSocket socket(String id) {
+        return sockets.computeIfAbsent(id, StubSocket::new);
+    }
+
+    @Override
+    public int nextAckId() {
+        return 0;
+    }
+
+    @Override
+    public EncodedPacket encode(Packet packet) {
+        return new EncodedPacket() {};
+    }
+
+    @Override
+    public void serverSideEvent(EventData event, Consumer<Value> ack) {}
+
+    private record StubSocket(String id) implements LocalSocket {
+        @Override
+        public Handshake handshake() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Object data() {
+            return Map.of();
+        }
+
+        @Override
+        public void send(EncodedPacket packet, BroadcastFlags flags) {}
+
+        @Override
+        public void expectAck(int packetId, Consumer<Value> ack) {}
+
+        @Override
+        public void forgetAck(int packetId) {}
+
+        @Override
+        public void join(Collection<String> rooms) {}
+
+        @Override
+        public void leave(String room) {}
+
+        @Override
+        public void disconnect(boolean close) {}
+    }
+}
