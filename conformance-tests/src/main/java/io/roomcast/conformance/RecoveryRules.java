@@ -1,0 +1,207 @@
+package io.roomcast.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roomcast.adapter.EventData;
+import io.roomcast.adapter.Session;
+import io.roomcast.adapter.SessionRestoration;
+import io.roomcast.adapter.Value;
+import io.roomcast.adapter.spi.Ids;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+
+abstract class RecoveryRules extends Rules {
+    private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
+
+    private List<InMemoryNamespace> openWithRecovery() {
+        return cluster().open("/recovery", TWO_MINUTES);
+    }
+
+    /** A client that received a packet and lost its connection. */
+    private record Lost(Session session, String offset) {}
+
+    private Lost lose(List<InMemoryNamespace> io) {
+        InMemorySocket socket = TestNode.connect(io.get(0), "r1", "r2");
+        Waiting.get(io.get(1).emit("before"));
+        cluster().settle(io);
+        assertThat(socket.receivedEvents()).containsExactly("before");
+        Session session = new Session(
+                socket.id(), Ids.base64(20), socket.rooms(), Value.of(Map.of("name", "é😀", "list", List.of(1, "2"))));
+        Waiting.get(io.get(0).adapter().persistSession(session));
+        socket.disconnect(false);
+        return new Lost(session, offset(socket.received().get(0)));
+    }
+
+    private static String offset(EventData event) {
+        return Objects.requireNonNull(event.get(event.size() - 1, String.class));
+    }
+
+    private static SessionRestoration restore(InMemoryNamespace io, String pid, String offset) {
+        return Waiting.get(io.adapter().restoreSession(pid, offset));
+    }
+
+    private static SessionRestoration.Recovered recovered(InMemoryNamespace io, Lost lost) {
+        SessionRestoration restoration = restore(io, lost.session().pid(), lost.offset());
+        assertThat(restoration).isInstanceOf(SessionRestoration.Recovered.class);
+        return (SessionRestoration.Recovered) restoration;
+    }
+
+    @Rule(id = "RECOVERY-01", says = "a session is restored on another node as it was saved")
+    void restores() {
+        require(Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        Lost lost = lose(io);
+        SessionRestoration.Recovered recovered = recovered(io.get(2), lost);
+        assertThat(recovered.session()).isEqualTo(lost.session());
+        assertThat(recovered.missedPackets()).isEmpty();
+    }
+
+    @Rule(
+            id = "RECOVERY-02",
+            says = "the packets that the client would have received meanwhile are replayed in order, and no others")
+    void replays() {
+        require(Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        Lost lost = lose(io);
+        InMemoryNamespace sender = io.get(1);
+        Waiting.get(sender.emit("all", 1, new byte[] {0, -1}, Map.of("é", "😀")));
+        Waiting.get(sender.to("r1").emit("room"));
+        Waiting.get(sender.to("r9").emit("other room"));
+        Waiting.get(sender.except("r2").emit("except"));
+        Waiting.get(sender.to("r1", "r9").except("r3").emit("no except"));
+        Waiting.get(sender.to(lost.session().sid()).emit("to the socket"));
+        Waiting.get(sender.operator().volatile_().emit("volatile"));
+        Waiting.get(sender.serverSideEmit("server side"));
+        Waiting.get(sender.operator().timeout(TWO_MINUTES).emitWithAck("with ack"));
+        List<EventData> missed = recovered(io.get(2), lost).missedPackets();
+        assertThat(missed).extracting(EventData::event).containsExactly("all", "room", "no except", "to the socket");
+        EventData all = missed.get(0);
+        assertThat(all)
+                .isEqualTo(EventData.of("all", 1, new byte[] {0, -1}, Map.of("é", "😀"))
+                        .plus(offset(all)));
+    }
+
+    @Rule(id = "RECOVERY-03", says = "clients of every node receive a packet with the same offset as its last argument")
+    void offsets() {
+        require(Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        List<InMemorySocket> clients = io.stream().map(TestNode::connect).toList();
+        Waiting.get(io.get(0).emit("test", 1));
+        Waiting.get(io.get(1).emit("test", 2));
+        cluster().settle(io);
+        List<String> offsets = new ArrayList<>();
+        for (EventData event : clients.get(2).received()) {
+            assertThat(event.size()).isEqualTo(2);
+            offsets.add(offset(event));
+        }
+        assertThat(offsets).hasSize(2).doesNotHaveDuplicates();
+        for (InMemorySocket client : clients) {
+            assertThat(client.received())
+                    .extracting(RecoveryRules::offset)
+                    .containsExactlyInAnyOrderElementsOf(offsets);
+        }
+    }
+
+    @Rule(id = "RECOVERY-04", says = "packets that are not replayed have no offset")
+    void noOffsets() {
+        require(Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        List<InMemorySocket> clients = io.stream().map(TestNode::connect).toList();
+        clients.forEach(client -> client.answerWith(1));
+        Waiting.get(io.get(0).operator().volatile_().emit("test", 1));
+        Waiting.get(io.get(0).operator().timeout(TWO_MINUTES).emitWithAck("test", 1));
+        cluster().settle(io);
+        assertThat(clients).allSatisfy(client -> assertThat(client.received())
+                .containsExactly(EventData.of("test", 1), EventData.of("test", 1)));
+    }
+
+    @Rule(id = "RECOVERY-05", says = "a session is restored only once")
+    void onlyOnce() {
+        require(Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        Lost lost = lose(io);
+        recovered(io.get(1), lost);
+        assertThat(restore(io.get(1), lost.session().pid(), lost.offset())).isInstanceOf(NOT_RECOVERED);
+        assertThat(restore(io.get(2), lost.session().pid(), lost.offset())).isInstanceOf(NOT_RECOVERED);
+    }
+
+    private static final Class<?> NOT_RECOVERED = SessionRestoration.NotRecovered.class;
+
+    @Rule(id = "RECOVERY-06", says = "an unknown session is not restored")
+    void unknownSession() {
+        require(Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        Lost lost = lose(io);
+        for (String pid : List.of("", "unknown", "é😀'\"*", lost.session().sid())) {
+            assertThat(restore(io.get(1), pid, lost.offset())).as(pid).isInstanceOf(NOT_RECOVERED);
+        }
+    }
+
+    @Rule(id = "RECOVERY-07", says = "with an unknown offset no session is restored")
+    void unknownOffset() {
+        require(Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        for (String offset : List.of("", "unknown", "-1", "é😀'\"*", "99999999999999999999999", "0-0")) {
+            Lost lost = lose(io);
+            assertThat(restore(io.get(1), lost.session().pid(), offset))
+                    .as(offset)
+                    .isInstanceOf(NOT_RECOVERED);
+        }
+    }
+
+    @Rule(id = "RECOVERY-08", says = "any number of missed packets is replayed in order")
+    void replaysMany() {
+        require(Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        Lost lost = lose(io);
+        List<CompletionStage<Void>> emitted = new ArrayList<>();
+        for (int i = 0; i < 1500; i++) {
+            emitted.add(io.get(1).to("r1").emit("e" + i));
+        }
+        emitted.forEach(Waiting::get);
+        assertThat(recovered(io.get(2), lost).missedPackets())
+                .extracting(EventData::event)
+                .isEqualTo(IntStream.range(0, 1500).mapToObj(i -> "e" + i).toList());
+    }
+
+    @Rule(id = "RECOVERY-09", says = "a session outlives the node that saved it")
+    void outlivesItsNode() {
+        require(Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        Lost lost = lose(io);
+        node(0).crash();
+        Waiting.get(io.get(1).emit("meanwhile"));
+        assertThat(recovered(io.get(2), lost).missedPackets())
+                .extracting(EventData::event)
+                .containsExactly("meanwhile");
+    }
+
+    @Rule(
+            id = "RECOVERY-10",
+            says = "where the backend cannot log, sessions are not restored, and packets have no offset")
+    void cannotLog() {
+        Assumptions.assumeFalse(
+                capabilities().contains(Capability.RECOVERY), "the backend has the capability " + Capability.RECOVERY);
+        List<InMemoryNamespace> io = openWithRecovery();
+        InMemorySocket socket = TestNode.connect(io.get(0), "r1");
+        Waiting.get(io.get(1).emit("test", 1));
+        cluster().settle(io);
+        assertThat(socket.received()).isEqualTo(events("test", 1));
+        Waiting.get(io.get(0).adapter().persistSession(new Session(socket.id(), "pid", socket.rooms(), Value.NULL)));
+        assertThat(restore(io.get(1), "pid", "1")).isInstanceOf(NOT_RECOVERED);
+    }
+
+    @Rule(id = "RECOVERY-11", says = "where recovery is off, sessions are not restored, and packets have no offset")
+    void isOff() {
+        Waiting.get(io(0).emit("test", 1));
+        cluster().settle();
+        assertThat(socket(1).received()).isEqualTo(events("test", 1));
+        assertThat(restore(io(1), "pid", "1")).isInstanceOf(NOT_RECOVERED);
+    }
+}
