@@ -1,0 +1,55 @@
+package io.roomcast.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The other process: it receives, and says when it has received everything. */
+final class Receiver implements AutoCloseable {
+    static final String READY = "ready";
+    static final String DONE = "done";
+
+    private final Process process;
+    private final BufferedReader lines;
+
+    private Receiver(Process process) {
+        this.process = process;
+        this.lines = process.inputReader();
+    }
+
+    /** Starts a JVM that receives in the given way; returns when it is subscribed. */
+    static Receiver start(String mode, String uri, int messages) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ReceiverMain.class.getName(),
+                        mode,
+                        uri,
+                        Integer.toString(messages))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Receiver receiver = new Receiver(process);
+        receiver.await(READY);
+        return receiver;
+    }
+
+    /** Returns when as many messages arrived as were said at the start, since the last time. */
+    void awaitAll() throws IOException {
+        await(DONE);
+    }
+
+    private void await(String expected) throws IOException {
+        String line = lines.readLine();
+        if (!expected.equals(line)) {
+            throw new IOException("the receiver said " + line + " instead of " + expected);
+        }
+    }
+
+    /** The process ends when its input does. */
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        process.onExit().join();
+    }
+}
