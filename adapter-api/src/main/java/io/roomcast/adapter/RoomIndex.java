@@ -102,8 +102,8 @@ final class RoomIndex {
         for (RoomListener listener : listeners) {
             listener.roomLeft(room.name, member.sid);
         }
-        if (room.size == 0) {
-            rooms.remove(room.name);
+        // A listener may have made others leave, down to the last.
+        if (room.size == 0 && rooms.remove(room.name, room)) {
             for (RoomListener listener : listeners) {
                 listener.roomDeleted(room.name);
             }
