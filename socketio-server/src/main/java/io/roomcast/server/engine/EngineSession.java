@@ -1,0 +1,317 @@
+package io.roomcast.server.engine;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's session, whatever the transport. Its state belongs to one event loop, that of the connection that opened it;
+ * packets may be sent from any thread and keep the order of the calls.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, which is heard of
+public final class EngineSession {
+    private static final EngineMessage PING = EngineMessage.constant("2");
+    private static final Duration ORDERLY_CLOSE = Duration.ofSeconds(30);
+
+    /** A packet on its way, with one reference to it. */
+    record Outgoing(EngineMessage message, boolean compress) {}
+
+    private enum State {
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
+    private final String id;
+    private final EngineRequest request;
+    private final EventLoop loop;
+    private final EngineServer server;
+    private final EngineSettings settings;
+    private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private final AtomicBoolean drainScheduled = new AtomicBoolean();
+    private final Runnable drain = this::drain;
+    private final Upgrade upgrade;
+
+    private volatile State state = State.OPEN;
+    private volatile Transport transport;
+    private volatile @Nullable SessionListener listener;
+    private boolean reading = true;
+    private @Nullable ScheduledFuture<?> pingTimer;
+    private @Nullable ScheduledFuture<?> closeTimer;
+
+    EngineSession(EngineServer server, EngineRequest request, EventLoop loop, Transport transport) {
+        this.id = EngineIds.next();
+        this.server = server;
+        this.settings = server.settings();
+        this.request = request;
+        this.loop = loop;
+        this.transport = transport;
+        this.upgrade = new Upgrade(this);
+    }
+
+    /** The id the client knows it by; secret, unlike a socket's. */
+    public String id() {
+        return id;
+    }
+
+    /** The request that opened it. */
+    public EngineRequest request() {
+        return request;
+    }
+
+    /** Whether packets can still be sent. */
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** Bytes that wait to be written. */
+    public long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    /**
+     * Sends a packet, unless the session is closing.
+     *
+     * @param isVolatile whether to drop it if the client cannot be written to right now
+     * @param compress whether it may be compressed
+     */
+    public void send(EngineMessage message, boolean isVolatile, boolean compress) {
+        if (state != State.OPEN || (isVolatile && !transport.isWritable())) {
+            return;
+        }
+        int size = message.size();
+        long pending = pendingBytes.addAndGet(size);
+        if (pending > settings.maxOutboundBytes() && pending > size) {
+            pendingBytes.addAndGet(-size);
+            execute(() -> finish("transport error", true));
+            return;
+        }
+        message.retain();
+        queue.add(new Outgoing(message, compress));
+        scheduleDrain();
+    }
+
+    /** Closes it once all packets are sent. */
+    public void close() {
+        execute(() -> {
+            if (state == State.OPEN) {
+                state = State.CLOSING;
+                closeTimer = schedule(ORDERLY_CLOSE, () -> finish("forced close", true));
+                drain();
+            }
+        });
+    }
+
+    /** Closes it without waiting. */
+    public void closeNow() {
+        execute(() -> finish("forced close", false));
+    }
+
+    /** Stops or resumes receiving messages: TCP then slows the client down. */
+    public void setReading(boolean read) {
+        execute(() -> {
+            reading = read;
+            transport.setReading(read);
+        });
+    }
+
+    /** Runs a task after a delay on the session's event loop, unless it is cancelled. */
+    public ScheduledFuture<?> schedule(Duration delay, Runnable task) {
+        return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs a task on the session's event loop: now if this is its thread. */
+    public void execute(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The event loops are shut down after all sessions were closed: nobody is left to hear of it.
+            releaseQueue();
+        }
+    }
+
+    // ---- the session's event loop ----
+
+    void open(SessionListener newListener) {
+        listener = newListener;
+        String upgrades = transport.name().equals("polling") ? "[\"websocket\"]" : "[]";
+        EngineMessage open = EngineMessage.packet("0{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades
+                + ",\"pingInterval\":" + settings.pingInterval().toMillis()
+                + ",\"pingTimeout\":" + settings.pingTimeout().toMillis()
+                + ",\"maxPayload\":" + settings.maxPayload() + "}");
+        send(open, false, false);
+        open.release();
+        schedulePing();
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    EngineSettings settings() {
+        return settings;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Upgrade upgrade() {
+        return upgrade;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    boolean isClosing() {
+        return state == State.CLOSING;
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
+    void setTransport(Transport next) {
+        transport = next;
+        next.setReading(reading);
+        drain();
+    }
+
+    /** A packet that came as text. */
+    void onPacket(String packet) {
+        if (state != State.OPEN) {
+            return;
+        }
+        char type = packet.isEmpty() ? ' ' : packet.charAt(0);
+        switch (type) {
+            case '4' -> listener().onText(packet.substring(1));
+            case '3' -> schedulePing();
+            case '1' -> finish("transport close", false);
+            case '2' -> finish("transport error", false); // only the server pings
+            case '0', '5', '6' -> {} // Node lets them pass
+            default -> finish("parse error", false);
+        }
+    }
+
+    /** A packet that came as binary. */
+    void onBinary(byte[] bytes) {
+        if (state == State.OPEN) {
+            listener().onBinary(bytes);
+        }
+    }
+
+    void onTransportClosed(Transport closed, String reason) {
+        if (closed == transport) {
+            finish(reason, false);
+        }
+    }
+
+    void part() {
+        server.part(this);
+    }
+
+    void written(long bytes) {
+        pendingBytes.addAndGet(-bytes);
+    }
+
+    private void scheduleDrain() {
+        if (loop.inEventLoop()) {
+            drain();
+        } else if (drainScheduled.compareAndSet(false, true)) {
+            execute(drain);
+        }
+    }
+
+    /** Hands over what waits, if the transport can take it. */
+    void drain() {
+        drainScheduled.set(false);
+        if (state == State.CLOSED) {
+            releaseQueue();
+            return;
+        }
+        if (transport.canSend()) {
+            List<Outgoing> packets = new ArrayList<>();
+            for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
+                packets.add(next);
+            }
+            if (!packets.isEmpty()) {
+                transport.send(packets);
+            }
+        }
+        if (state == State.CLOSING && queue.isEmpty() && transport.canSend()) {
+            finish("forced close", false);
+        }
+    }
+
+    private void schedulePing() {
+        cancel(pingTimer);
+        pingTimer = schedule(settings.pingInterval(), () -> {
+            send(PING, false, false);
+            awaitPong();
+        });
+    }
+
+    private void awaitPong() {
+        pingTimer = schedule(settings.pingTimeout(), () -> {
+            if (reading) {
+                finish("ping timeout", false);
+            } else {
+                awaitPong(); // we do not listen: the silence is ours
+            }
+        });
+    }
+
+    /** Ends the session; with {@code abort} without telling the client, who does not listen anyway. */
+    void finish(String reason, boolean abort) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        cancel(pingTimer);
+        cancel(closeTimer);
+        server.remove(this);
+        upgrade.cancel();
+        if (abort) {
+            transport.abort();
+        } else {
+            transport.close();
+        }
+        releaseQueue();
+        listener().onClose(reason);
+    }
+
+    private SessionListener listener() {
+        SessionListener current = listener;
+        if (current == null) {
+            throw new IllegalStateException("the session is not open yet");
+        }
+        return current;
+    }
+
+    private void releaseQueue() {
+        for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
+            next.message().release();
+        }
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

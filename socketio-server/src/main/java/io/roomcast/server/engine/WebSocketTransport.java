@@ -1,0 +1,166 @@
+package io.roomcast.server.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** One WebSocket. Packets go out as the frames they were encoded to, past Netty's encoder, unless compressed. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, which is heard of
+final class WebSocketTransport implements Transport {
+    /** How long a client may take to read what was sent and to answer our close frame. */
+    private static final int CLOSE_SECONDS = 5;
+
+    private final Channel channel;
+    private final EngineSession session;
+
+    WebSocketTransport(Channel channel, EngineSession session) {
+        this.channel = channel;
+        this.session = session;
+    }
+
+    WebSocketTransport(EngineServer server, Channel channel, EngineRequest request) {
+        this.channel = channel;
+        this.session = new EngineSession(server, request, channel.eventLoop(), this);
+    }
+
+    EngineSession session() {
+        return session;
+    }
+
+    // ---- from the channel's event loop ----
+
+    void onText(String text) {
+        session.execute(() -> {
+            if (session.upgrade().isProbing(this)) {
+                session.upgrade().onPacket(this, text);
+            } else if (session.transport() == this) {
+                session.onPacket(text);
+            }
+        });
+    }
+
+    void onBinary(byte[] bytes) {
+        session.execute(() -> {
+            if (session.upgrade().isProbing(this)) {
+                session.upgrade().cancel();
+            } else if (session.transport() == this) {
+                session.onBinary(bytes);
+            }
+        });
+    }
+
+    void onClosed(String reason) {
+        session.execute(() -> {
+            if (session.upgrade().isProbing(this)) {
+                session.upgrade().cancel();
+            } else {
+                session.onTransportClosed(this, reason);
+            }
+        });
+    }
+
+    // ---- from the session's event loop ----
+
+    @Override
+    public String name() {
+        return "websocket";
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public boolean canSend() {
+        return true;
+    }
+
+    @Override
+    public void send(List<EngineSession.Outgoing> packets) {
+        if (channel.eventLoop().inEventLoop()) {
+            write(packets);
+            return;
+        }
+        try {
+            channel.eventLoop().execute(() -> write(packets));
+        } catch (RejectedExecutionException e) {
+            packets.forEach(packet -> packet.message().release()); // the channel is gone
+        }
+    }
+
+    /** Writes a packet of the probe, which is not the session's yet. */
+    void sendNow(EngineMessage packet) {
+        channel.writeAndFlush(packet.frames());
+    }
+
+    private void write(List<EngineSession.Outgoing> packets) {
+        boolean deflate = channel.pipeline().get(WebSocketExtensionEncoder.class) != null;
+        long bytes = 0;
+        for (EngineSession.Outgoing packet : packets) {
+            EngineMessage message = packet.message();
+            bytes += message.size();
+            if (deflate && packet.compress() && message.size() >= EngineSettings.COMPRESSION_THRESHOLD) {
+                writeCompressed(message);
+            } else {
+                channel.write(message.frames(), channel.voidPromise());
+            }
+        }
+        long written = bytes;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> session.written(written));
+    }
+
+    private void writeCompressed(EngineMessage message) {
+        for (EngineMessage.Part part : message.parts()) {
+            ByteBuf payload = message.payload(part).retain();
+            channel.write(
+                    part.binary() ? new BinaryWebSocketFrame(payload) : new TextWebSocketFrame(payload),
+                    channel.voidPromise());
+        }
+        message.release();
+    }
+
+    @Override
+    public void setReading(boolean reading) {
+        channel.config().setAutoRead(reading);
+    }
+
+    @Override
+    public void close() {
+        close(new CloseWebSocketFrame());
+    }
+
+    /** Closes it with a code of RFC 6455 §7.4. */
+    void close(WebSocketCloseStatus status) {
+        close(new CloseWebSocketFrame(status));
+    }
+
+    private void close(CloseWebSocketFrame frame) {
+        if (!channel.isActive()) {
+            frame.release();
+            return;
+        }
+        setReading(true); // or the answer would never be seen
+        channel.writeAndFlush(frame);
+        try {
+            var timeout = channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+            channel.closeFuture().addListener((ChannelFutureListener) closed -> timeout.cancel(false));
+        } catch (RejectedExecutionException e) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void abort() {
+        channel.close();
+    }
+}
