@@ -43,6 +43,10 @@ final class LoggingListener implements AdapterListener {
 
     @Override
     public void linkChanged(String namespace, String nodeId, boolean up) {
-        log.warn("node {} namespace {}: link {}", nodeId, namespace, up ? "up" : "down");
+        if (up) {
+            log.info("node {} namespace {}: link up", nodeId, namespace);
+        } else {
+            log.warn("node {} namespace {}: link down, only local sockets are reached", nodeId, namespace);
+        }
     }
 }
