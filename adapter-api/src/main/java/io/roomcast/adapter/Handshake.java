@@ -1,5 +1,7 @@
 package io.roomcast.adapter;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request that opened a connection ({@code wire.md} §2.3).
  *
- * @param headers by lower-case name, one value each or several
+ * @param headers by lower-case name, one value each or several, in the order they came
  * @param time when it was issued, in the form of JavaScript's {@code Date.toString()}
  * @param address of the client
  * @param xdomain whether the request came from another origin
@@ -29,8 +31,8 @@ public record Handshake(
         Map<String, String> query,
         Value auth) {
     public Handshake {
-        headers = Map.copyOf(headers);
-        query = Map.copyOf(query);
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
     }
 
     /** The first value of a header, whatever the case of its name, or null. */
