@@ -1,0 +1,198 @@
+package io.roomcast.redis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.roomcast.adapter.BroadcastOptions;
+import io.roomcast.adapter.NodeJson;
+import io.roomcast.adapter.SocketDetails;
+import io.roomcast.adapter.Value;
+import io.roomcast.adapter.spi.ClusterMessage;
+import io.roomcast.adapter.spi.MessagePack;
+import io.roomcast.adapter.spi.MessagePackReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the messages of {@code @socket.io/redis-adapter} in one namespace ({@code wire.md} §3.2, §3.3). */
+final class ClassicDecoder {
+    private final String nodeId;
+    private final String namespace;
+
+    ClassicDecoder(String nodeId, String namespace) {
+        this.nodeId = nodeId;
+        this.namespace = namespace;
+    }
+
+    /** What came on a broadcast channel; null if it is to be ignored. */
+    ClusterMessage.@Nullable Broadcast readBroadcast(byte[] payload) throws IOException {
+        MessagePackReader in = new MessagePackReader(bounded(payload));
+        int size = in.array();
+        if (size < 3) {
+            throw new IOException("a broadcast has three elements, not " + size);
+        }
+        String sender = sender(in.value());
+        if (sender.equals(nodeId)) {
+            return null;
+        }
+        if (!in.isMap()) {
+            throw new IOException("a broadcast without a packet");
+        }
+        JsonNode type = MissingNode.getInstance();
+        JsonNode data = type;
+        JsonNode id = type;
+        String nsp = "/";
+        for (int fields = in.map(); fields > 0; fields--) {
+            switch (in.key()) {
+                case "type" -> type = in.value();
+                case "data" -> data = in.value();
+                case "id" -> id = in.value();
+                case "nsp" -> nsp = in.value().asText();
+                default -> in.skip();
+            }
+        }
+        if (!nsp.equals(namespace)) {
+            return null;
+        }
+        BroadcastOptions options = MessageTrees.options(in.value());
+        for (int more = size - 3; more > 0; more--) {
+            in.skip();
+        }
+        in.end();
+        return new ClusterMessage.Broadcast(sender, null, MessageTrees.packet(type, data, id), options);
+    }
+
+    private static String sender(JsonNode uid) {
+        return uid.isValueNode() && !uid.isNull() ? uid.asText() : ClusterMessage.UNNAMED;
+    }
+
+    private static byte[] bounded(byte[] payload) throws IOException {
+        if (payload.length > ClassicFormat.MAX_BYTES) {
+            throw new IOException("a message of " + payload.length + " bytes is too large");
+        }
+        return payload;
+    }
+
+    /** JSON or MessagePack, told apart by the first byte. */
+    private static JsonNode tree(byte[] payload) throws IOException {
+        bounded(payload);
+        JsonNode tree = payload.length > 0 && payload[0] == '{' ? NodeJson.read(payload) : MessagePack.read(payload);
+        if (!tree.isObject()) {
+            throw new IOException("a message must be an object, not " + tree.getNodeType());
+        }
+        return tree;
+    }
+
+    /** What came on the request channel; an old request may become two messages. */
+    void readRequest(byte[] payload, Consumer<ClusterMessage> out) throws IOException {
+        JsonNode request = tree(payload);
+        String sender = sender(request.path("uid"));
+        if (sender.equals(nodeId)) {
+            return;
+        }
+        if (!request.path("type").isNumber()) {
+            throw new IOException("a request without a type");
+        }
+        int type = request.path("type").asInt();
+        switch (type) {
+            case ClassicFormat.SOCKETS ->
+                out.accept(
+                        LegacyRequests.sockets(sender, requestId(request), MessageTrees.rooms(request.path("rooms"))));
+            case ClassicFormat.ALL_ROOMS -> out.accept(LegacyRequests.allRooms(sender, requestId(request)));
+            case ClassicFormat.REMOTE_JOIN, ClassicFormat.REMOTE_LEAVE, ClassicFormat.REMOTE_DISCONNECT -> {
+                if (request.path("opts").isMissingNode() && request.has("sid")) {
+                    LegacyRequests.forOneSocket(type, sender, request, out);
+                } else {
+                    out.accept(forSockets(type, sender, request));
+                }
+            }
+            case ClassicFormat.REMOTE_FETCH ->
+                out.accept(new ClusterMessage.FetchSockets(
+                        sender, requestId(request), MessageTrees.options(request.path("opts"))));
+            case ClassicFormat.SERVER_SIDE_EMIT -> {
+                String id = request.hasNonNull("requestId") ? requestId(request) : null;
+                out.accept(new ClusterMessage.ServerSideEmit(sender, id, MessageTrees.event(request.path("data"))));
+            }
+            case ClassicFormat.BROADCAST -> {
+                JsonNode packet = request.path("packet");
+                if (!packet.path("nsp").asText(namespace).equals(namespace)) {
+                    return;
+                }
+                out.accept(new ClusterMessage.Broadcast(
+                        sender,
+                        requestId(request),
+                        MessageTrees.packet(packet.path("type"), packet.path("data"), packet.path("id")),
+                        MessageTrees.options(request.path("opts"))));
+            }
+            default -> {} // of a later version
+        }
+    }
+
+    private static ClusterMessage forSockets(int type, String sender, JsonNode request) throws IOException {
+        BroadcastOptions options = MessageTrees.options(request.path("opts"));
+        if (type == ClassicFormat.REMOTE_DISCONNECT) {
+            return new ClusterMessage.DisconnectSockets(
+                    sender, options, request.path("close").asBoolean());
+        }
+        if (!request.path("rooms").isArray()) {
+            throw new IOException("a request without rooms");
+        }
+        List<String> rooms = List.copyOf(MessageTrees.rooms(request.path("rooms")));
+        return type == ClassicFormat.REMOTE_JOIN
+                ? new ClusterMessage.SocketsJoin(sender, options, rooms)
+                : new ClusterMessage.SocketsLeave(sender, options, rooms);
+    }
+
+    private static String requestId(JsonNode message) throws IOException {
+        JsonNode id = message.path("requestId");
+        if (!id.isValueNode() || id.isNull()) {
+            throw new IOException("a message without a requestId");
+        }
+        return id.asText();
+    }
+
+    /** What came on a response channel; null if it is to be ignored. */
+    @Nullable
+    ClusterMessage readResponse(byte[] payload) throws IOException {
+        JsonNode response = tree(payload);
+        String sender = sender(response.path("uid"));
+        if (sender.equals(nodeId)) {
+            return null;
+        }
+        String requestId = requestId(response);
+        JsonNode type = response.path("type");
+        if (type.isMissingNode()) {
+            return fetched(sender, requestId, response.path("sockets"));
+        }
+        return switch (type.asInt(-1)) {
+            case ClassicFormat.SERVER_SIDE_EMIT ->
+                new ClusterMessage.ServerSideEmitResponse(sender, requestId, Value.ofTree(response.path("data")));
+            case ClassicFormat.BROADCAST_CLIENT_COUNT ->
+                new ClusterMessage.BroadcastClientCount(sender, requestId, count(response.path("clientCount")));
+            case ClassicFormat.BROADCAST_ACK ->
+                new ClusterMessage.BroadcastAck(sender, requestId, Value.ofTree(response.path("packet")));
+            default -> null; // of a later version
+        };
+    }
+
+    private static int count(JsonNode clients) throws IOException {
+        if (!clients.isNumber() || clients.asInt() < 0) {
+            throw new IOException("clientCount must be a number from 0, not " + clients);
+        }
+        return clients.asInt();
+    }
+
+    /** Answers to old requests, which only others make, have ids or no sockets. */
+    private static ClusterMessage.@Nullable FetchSocketsResponse fetched(
+            String sender, String requestId, JsonNode sockets) throws IOException {
+        if (!sockets.isArray() || sockets.path(0).isTextual()) {
+            return null;
+        }
+        List<SocketDetails> details = new ArrayList<>(sockets.size());
+        for (JsonNode socket : sockets) {
+            details.add(MessageTrees.socket(socket));
+        }
+        return new ClusterMessage.FetchSocketsResponse(sender, requestId, details);
+    }
+}

@@ -1,0 +1,215 @@
+package io.roomcast.redis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.roomcast.adapter.BroadcastOptions;
+import io.roomcast.adapter.NodeJson;
+import io.roomcast.adapter.Packet;
+import io.roomcast.adapter.spi.ClusterMessage;
+import io.roomcast.adapter.spi.MessagePack;
+import io.roomcast.adapter.spi.MessagePack.Flavour;
+import io.roomcast.adapter.spi.MessagePackWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the messages of {@code @socket.io/redis-adapter} in one namespace ({@code wire.md} §3.2, §3.3, §4). */
+final class ClassicEncoder {
+    private final String nodeId;
+    private final String namespace;
+    private final boolean emitter;
+    private final byte[] beforeData;
+    private final byte[] forAll;
+
+    ClassicEncoder(String nodeId, String namespace) {
+        this.nodeId = nodeId;
+        this.namespace = namespace;
+        this.emitter = nodeId.equals(ClusterMessage.EMITTER);
+        try {
+            this.beforeData = writer().array(3)
+                    .text(nodeId)
+                    .map(3)
+                    .text("type")
+                    .integer(2)
+                    .text("data")
+                    .bytes();
+            this.forAll = options(writer().text("nsp").text(namespace), BroadcastOptions.ALL)
+                    .bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static MessagePackWriter writer() {
+        return new MessagePackWriter(Flavour.NOTEPACK);
+    }
+
+    /** A broadcast without ack, for a broadcast channel. */
+    byte[] broadcast(ClusterMessage.Broadcast message) {
+        Packet packet = message.packet();
+        BroadcastOptions options = message.options();
+        try {
+            MessagePackWriter out = writer();
+            if (packet.id() == null && message.nodeId().equals(nodeId)) {
+                out.encoded(beforeData).value(packet.data().tree());
+            } else {
+                out.array(3).text(message.nodeId());
+                packetStart(out, packet);
+            }
+            if (options.rooms().isEmpty()
+                    && options.except().isEmpty()
+                    && options.flags().asMap().isEmpty()) {
+                out.encoded(forAll);
+            } else {
+                options(out.text("nsp").text(namespace), options);
+            }
+            return checked(out.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot encode a broadcast", e);
+        }
+    }
+
+    /** Up to the namespace, which Node sets last. */
+    private static void packetStart(MessagePackWriter out, Packet packet) throws IOException {
+        Integer id = packet.id();
+        out.map(id == null ? 3 : 4)
+                .text("type")
+                .integer(2)
+                .text("data")
+                .value(packet.data().tree());
+        if (id != null) {
+            out.text("id").integer(id);
+        }
+    }
+
+    private MessagePackWriter options(MessagePackWriter out, BroadcastOptions options) throws IOException {
+        out.map(3).text("rooms").value(MessageTrees.rooms(options.rooms()));
+        if (emitter) {
+            out.text("flags").value(MessageTrees.flags(options.flags()));
+        }
+        out.text("except").value(MessageTrees.rooms(options.except()));
+        if (!emitter) {
+            out.text("flags").value(MessageTrees.flags(options.flags()));
+        }
+        return out;
+    }
+
+    /** Anything else that is published, for the request channel. */
+    byte[] request(ClusterMessage message) {
+        if (message instanceof ClusterMessage.Broadcast broadcast && broadcast.requestId() != null) {
+            return broadcastWithAck(broadcast, broadcast.requestId());
+        }
+        ObjectNode request = MessageTrees.NODES.objectNode();
+        if (message instanceof ClusterMessage.SocketsJoin join) {
+            uid(request, message)
+                    .put("type", ClassicFormat.REMOTE_JOIN)
+                    .set("opts", MessageTrees.filter(join.options()));
+            request.set("rooms", MessageTrees.rooms(join.rooms()));
+        } else if (message instanceof ClusterMessage.SocketsLeave leave) {
+            uid(request, message)
+                    .put("type", ClassicFormat.REMOTE_LEAVE)
+                    .set("opts", MessageTrees.filter(leave.options()));
+            request.set("rooms", MessageTrees.rooms(leave.rooms()));
+        } else if (message instanceof ClusterMessage.DisconnectSockets disconnect) {
+            uid(request, message)
+                    .put("type", ClassicFormat.REMOTE_DISCONNECT)
+                    .set("opts", MessageTrees.filter(disconnect.options()));
+            request.put("close", disconnect.close());
+        } else if (message instanceof ClusterMessage.FetchSockets fetch) {
+            request.put("uid", fetch.nodeId())
+                    .put("requestId", fetch.requestId())
+                    .put("type", ClassicFormat.REMOTE_FETCH)
+                    .set("opts", MessageTrees.filter(fetch.options()));
+        } else if (message instanceof ClusterMessage.ServerSideEmit emit) {
+            request.put("uid", emit.nodeId());
+            if (emit.requestId() != null) {
+                request.put("requestId", emit.requestId());
+            }
+            request.put("type", ClassicFormat.SERVER_SIDE_EMIT)
+                    .set("data", emit.packet().tree());
+        } else {
+            throw new IllegalArgumentException(message.getClass().getSimpleName() + " is not published in this format");
+        }
+        return json(request);
+    }
+
+    /** Emitters do not say who they are. */
+    private static ObjectNode uid(ObjectNode request, ClusterMessage message) {
+        boolean named = !message.nodeId().equals(ClusterMessage.EMITTER)
+                && !message.nodeId().equals(ClusterMessage.UNNAMED);
+        return named ? request.put("uid", message.nodeId()) : request;
+    }
+
+    private byte[] broadcastWithAck(ClusterMessage.Broadcast message, String requestId) {
+        try {
+            MessagePackWriter out = writer().map(5)
+                    .text("uid")
+                    .text(message.nodeId())
+                    .text("requestId")
+                    .text(requestId)
+                    .text("type")
+                    .integer(ClassicFormat.BROADCAST)
+                    .text("packet");
+            packetStart(out, message.packet());
+            options(out.text("nsp").text(namespace).text("opts"), message.options());
+            return checked(out.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot encode a broadcast", e);
+        }
+    }
+
+    /** An answer, for a response channel; null if this one is not to be given. */
+    byte @Nullable [] response(ClusterMessage message) {
+        ObjectNode response = MessageTrees.NODES.objectNode();
+        if (message instanceof ClusterMessage.FetchSocketsResponse fetched) {
+            if (LegacyRequests.isAnswer(fetched)) {
+                ObjectNode answer = LegacyRequests.answer(fetched);
+                return answer == null ? null : json(answer);
+            }
+            response.put("requestId", fetched.requestId());
+            var sockets = response.putArray("sockets");
+            fetched.sockets().forEach(socket -> sockets.add(MessageTrees.socket(socket)));
+        } else if (message instanceof ClusterMessage.ServerSideEmitResponse answer) {
+            response.put("type", ClassicFormat.SERVER_SIDE_EMIT)
+                    .put("requestId", answer.requestId())
+                    .set("data", answer.packet().tree());
+        } else if (message instanceof ClusterMessage.BroadcastClientCount count) {
+            response.put("type", ClassicFormat.BROADCAST_CLIENT_COUNT)
+                    .put("requestId", count.requestId())
+                    .put("clientCount", count.clientCount());
+        } else if (message instanceof ClusterMessage.BroadcastAck ack) {
+            response.put("type", ClassicFormat.BROADCAST_ACK)
+                    .put("requestId", ack.requestId())
+                    .set("packet", ack.packet().tree());
+            return checked(MessagePack.write(uid(response, message), Flavour.NOTEPACK));
+        } else {
+            throw new IllegalArgumentException(message.getClass().getSimpleName() + " is no answer in this format");
+        }
+        return json(uid(response, message));
+    }
+
+    private static byte[] json(ObjectNode message) {
+        checkNesting(message, 0);
+        return checked(NodeJson.write(message));
+    }
+
+    /** What is nested deeper, no JVM peer reads; and a Node peer might crash on it. */
+    private static void checkNesting(JsonNode tree, int depth) {
+        if (tree.isContainerNode()) {
+            if (depth >= MessagePack.MAX_NESTING) {
+                throw new IllegalArgumentException("nested more than " + MessagePack.MAX_NESTING + " levels deep");
+            }
+            for (JsonNode child : tree) {
+                checkNesting(child, depth + 1);
+            }
+        }
+    }
+
+    private static byte[] checked(byte[] message) {
+        if (message.length > ClassicFormat.MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "a message of " + message.length + " bytes is too large; the limit is " + ClassicFormat.MAX_BYTES);
+        }
+        return message;
+    }
+}

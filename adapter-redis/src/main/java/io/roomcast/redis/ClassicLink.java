@@ -1,0 +1,220 @@
+package io.roomcast.redis;
+
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.roomcast.adapter.spi.ClusterMessage;
+import io.roomcast.adapter.spi.Inbox;
+import io.roomcast.adapter.spi.Link;
+import io.roomcast.adapter.spi.LinkState;
+import io.roomcast.adapter.spi.MemberList;
+import io.roomcast.adapter.spi.Members;
+import io.roomcast.adapter.spi.NodeContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One namespace of one node over pub/sub ({@code wire.md} §3). */
+final class ClassicLink implements Link, Subscriber.Listener {
+    private final String nodeId;
+    private final ClassicChannels channels;
+    private final ClassicEncoder encoder;
+    private final ClassicDecoder decoder;
+    private final boolean specificResponses;
+    private final Inbox inbox;
+    private final PublishConnection redis;
+    private final Consumer<ClassicLink> onClose;
+    private final ConcurrentHashMap<String, Integer> localRooms = new ConcurrentHashMap<>();
+    private volatile @Nullable Subscriber subscriber;
+    private @Nullable CompletableFuture<Void> closing;
+
+    ClassicLink(
+            NodeContext node,
+            RedisSettings settings,
+            Inbox inbox,
+            PublishConnection redis,
+            Consumer<ClassicLink> onClose) {
+        this.nodeId = node.nodeId();
+        this.channels = new ClassicChannels(settings.key(), node.namespace());
+        this.encoder = new ClassicEncoder(nodeId, node.namespace());
+        this.decoder = new ClassicDecoder(nodeId, node.namespace());
+        this.specificResponses = settings.publishOnSpecificResponseChannel();
+        this.inbox = inbox;
+        this.redis = redis;
+        this.onClose = onClose;
+    }
+
+    /** Completes when everything is received. */
+    CompletionStage<Void> subscribe(Connector connector) {
+        return connector.connectPubSub().thenCompose(connection -> {
+            Subscriber receiving = new Subscriber(
+                    connection,
+                    channels.broadcastPattern(),
+                    List.of(channels.request(), channels.response(), channels.responseOf(nodeId)),
+                    this);
+            subscriber = receiving;
+            return receiving.start();
+        });
+    }
+
+    // --- out
+
+    @Override
+    @SuppressWarnings("NullAway") // javac before 22 does not see the @Nullable inside types of other modules
+    public CompletionStage<@Nullable String> publish(ClusterMessage message) {
+        return publishTo(redis, channels, encoder, message).thenApply(receivers -> null);
+    }
+
+    static CompletionStage<Long> publishTo(
+            PublishConnection redis, ClassicChannels channels, ClassicEncoder encoder, ClusterMessage message) {
+        try {
+            if (message instanceof ClusterMessage.Broadcast broadcast && broadcast.requestId() == null) {
+                return redis.publish(channels.broadcast(broadcast.options().rooms()), encoder.broadcast(broadcast));
+            }
+            return redis.publish(channels.request(), encoder.request(message));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // as above
+    public CompletionStage<Void> respond(String requesterId, ClusterMessage response) {
+        try {
+            byte[] encoded = encoder.response(response);
+            if (encoded == null) {
+                return CompletableFuture.completedFuture(null);
+            }
+            boolean toAll = !specificResponses
+                    || requesterId.equals(ClusterMessage.UNNAMED)
+                    || response instanceof ClusterMessage.ServerSideEmitResponse; // as Node does
+            return redis.publish(toAll ? channels.response() : channels.responseOf(requesterId), encoded)
+                    .thenApply(receivers -> null);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    // --- in
+
+    @Override
+    public void message(byte[] channel, byte[] message) {
+        try {
+            String room = channels.room(channel);
+            if (room != null) {
+                if (room.isEmpty() || localRooms.containsKey(room)) {
+                    ClusterMessage.Broadcast broadcast = decoder.readBroadcast(message);
+                    if (broadcast != null) {
+                        inbox.receive(broadcast, null);
+                    }
+                }
+            } else if (Arrays.equals(channel, channels.request())) {
+                decoder.readRequest(message, request -> inbox.receive(request, null));
+            } else if (channels.isResponse(channel, nodeId)) {
+                ClusterMessage response = decoder.readResponse(message);
+                if (response != null) {
+                    inbox.receive(response, null);
+                }
+            }
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            inbox.malformed("channel " + new String(channel, StandardCharsets.UTF_8), e);
+        }
+    }
+
+    @Override
+    public void lost() {
+        inbox.linkState(LinkState.DOWN);
+    }
+
+    @Override
+    public void restored() {
+        inbox.linkState(LinkState.UP);
+        inbox.gap("the connection to Redis was lost for a while; Redis keeps no messages");
+    }
+
+    @Override
+    public CompletionStage<Void> roomCreated(String room) {
+        // A name and a number may look the same in a channel's name.
+        localRooms.merge(ClassicChannels.roomText(room), 1, Integer::sum);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void roomDeleted(String room) {
+        localRooms.computeIfPresent(ClassicChannels.roomText(room), (name, count) -> count == 1 ? null : count - 1);
+    }
+
+    // --- members
+
+    @Override
+    public Optional<MemberList> memberList() {
+        return Optional.of(this::members);
+    }
+
+    /** Each node has a response channel of its own, and is counted once on the request channel. */
+    private CompletionStage<Members> members() {
+        if (!redis.isConnected()) {
+            return CompletableFuture.failedStage(redis.notConnected());
+        }
+        RedisAsyncCommands<byte[], byte[]> commands = redis.connection().async();
+        CompletionStage<Set<String>> ids = commands.pubsubChannels(channels.responsePattern())
+                .thenApply(found -> names(found, channels::responder));
+        CompletionStage<Long> count = commands.pubsubNumsub(channels.request())
+                .thenApply(counts ->
+                        counts.values().stream().mapToLong(Long::longValue).sum());
+        return ids.thenCombine(count, this::members).thenCompose(Function.identity());
+    }
+
+    private CompletionStage<Members> members(Set<String> ids, long count) {
+        if (ids.size() <= count) {
+            return CompletableFuture.completedFuture(new Members(ids, Math.toIntExact(count - ids.size())));
+        }
+        // The response channel of the namespace /a#b looks like that of a node b in the namespace /a.
+        return redis.connection()
+                .async()
+                .pubsubChannels(channels.longerRequestPattern())
+                .thenApply(found -> {
+                    Set<String> nodes = new HashSet<>(ids);
+                    nodes.removeAll(names(found, channels::longer));
+                    nodes.add(nodeId);
+                    return new Members(nodes, Math.toIntExact(Math.max(0, count - nodes.size())));
+                });
+    }
+
+    private static Set<String> names(List<byte[]> found, Function<byte[], @Nullable String> name) {
+        Set<String> names = new HashSet<>();
+        for (byte[] channel : found) {
+            String one = name.apply(channel);
+            if (one != null && one.indexOf('#') < 0) {
+                names.add(one);
+            }
+        }
+        return names;
+    }
+
+    // --- end
+
+    @Override
+    public synchronized CompletionStage<Void> close() {
+        CompletableFuture<Void> result = closing;
+        if (result == null) {
+            Subscriber receiving = subscriber;
+            CompletionStage<Void> unsubscribed =
+                    receiving == null ? CompletableFuture.completedFuture(null) : receiving.close();
+            result = redis.flushed()
+                    .thenCompose(flushed -> unsubscribed)
+                    .whenComplete((done, failure) -> onClose.accept(this))
+                    .toCompletableFuture();
+            closing = result;
+        }
+        return result;
+    }
+}

@@ -1,0 +1,69 @@
+package io.roomcast.redis;
+
+import io.lettuce.core.RedisURI;
+import io.roomcast.adapter.spi.Settings;
+import java.util.Map;
+
+/**
+ * Settings of {@link RedisBackend}, with the names that the Node adapter uses ({@code wire.md} §3.6).
+ *
+ * @param uri where Redis is, as Lettuce writes it: {@code redis://}, {@code rediss://} (TLS), {@code redis-sentinel://},
+ *     {@code redis-socket://}, with user, password, database, {@code timeout} and {@code clientName};
+ *     {@code redis://localhost:6379} by default. Not used with a client of the application's
+ * @param key what all channel names begin with, the same on every node and emitter; {@code socket.io} by default
+ * @param publishOnSpecificResponseChannel whether answers go only to the node that asked; false by default. Nodes with
+ *     and without it understand each other; nodes before {@code @socket.io/redis-adapter} 8.2 need false
+ */
+public record RedisSettings(String uri, String key, boolean publishOnSpecificResponseChannel) {
+    /** All defaults. */
+    public static final RedisSettings DEFAULT = of(new Settings(Map.of()));
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if Lettuce cannot read the URI, or the key is empty
+     */
+    public RedisSettings {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("setting 'key' must not be empty");
+        }
+        try {
+            RedisURI.create(uri);
+        } catch (RuntimeException e) {
+            // Without the cause: its message may show the password.
+            throw new IllegalArgumentException(
+                    "setting 'uri' is not a Redis URI such as redis://user:password@localhost:6379/0");
+        }
+    }
+
+    /** Reads the settings, which have the names of the components. */
+    static RedisSettings of(Settings settings) {
+        settings.text("requestsTimeout"); // known here as in Node; the engine reads it
+        return new RedisSettings(
+                settings.text("uri", "redis://localhost:6379"),
+                settings.text("key", "socket.io"),
+                settings.flag("publishOnSpecificResponseChannel", false));
+    }
+
+    /** These settings with another URI. */
+    public RedisSettings withUri(String other) {
+        return new RedisSettings(other, key, publishOnSpecificResponseChannel);
+    }
+
+    /** These settings with another key. */
+    public RedisSettings withKey(String other) {
+        return new RedisSettings(uri, other, publishOnSpecificResponseChannel);
+    }
+
+    /** These settings with answers to the asking node only, or to all. */
+    public RedisSettings withPublishOnSpecificResponseChannel(boolean specific) {
+        return new RedisSettings(uri, key, specific);
+    }
+
+    /** The settings for people: without the password. */
+    @Override
+    public String toString() {
+        return "RedisSettings[uri=%s, key=%s, publishOnSpecificResponseChannel=%s]"
+                .formatted(RedisURI.create(uri), key, publishOnSpecificResponseChannel);
+    }
+}
