@@ -2,6 +2,7 @@ package io.roomcast.redis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.roomcast.adapter.BroadcastFlags;
 import io.roomcast.adapter.BroadcastOptions;
 import io.roomcast.adapter.NodeJson;
 import io.roomcast.adapter.SocketDetails;
@@ -12,6 +13,7 @@ import io.roomcast.adapter.spi.MessagePackReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +57,30 @@ final class ClassicDecoder {
         if (!nsp.equals(namespace)) {
             return null;
         }
-        BroadcastOptions options = MessageTrees.options(in.value());
+        BroadcastOptions options = options(in);
         for (int more = size - 3; more > 0; more--) {
             in.skip();
         }
         in.end();
         return new ClusterMessage.Broadcast(sender, null, MessageTrees.packet(type, data, id), options);
+    }
+
+    private static BroadcastOptions options(MessagePackReader in) throws IOException {
+        if (!in.isMap()) {
+            throw new IOException("a broadcast without options");
+        }
+        Set<String> rooms = Set.of();
+        Set<String> except = Set.of();
+        BroadcastFlags flags = BroadcastFlags.NONE;
+        for (int fields = in.map(); fields > 0; fields--) {
+            switch (in.key()) {
+                case "rooms" -> rooms = MessageTrees.rooms(in.value());
+                case "except" -> except = MessageTrees.rooms(in.value());
+                case "flags" -> flags = MessageTrees.flags(in.value());
+                default -> in.skip();
+            }
+        }
+        return new BroadcastOptions(rooms, except, flags);
     }
 
     private static String sender(JsonNode uid) {

@@ -5,38 +5,48 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.roomcast.adapter.BroadcastOptions;
 import io.roomcast.adapter.NodeJson;
 import io.roomcast.adapter.Packet;
+import io.roomcast.adapter.RoomNames;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.MessagePack;
 import io.roomcast.adapter.spi.MessagePack.Flavour;
 import io.roomcast.adapter.spi.MessagePackWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the messages of {@code @socket.io/redis-adapter} in one namespace ({@code wire.md} §3.2, §3.3, §4). */
 final class ClassicEncoder {
+    /** Keys of options, encoded once; the first with the head of their map. */
+    private static final byte[] ROOMS = encoded(out -> out.map(3).text("rooms"));
+
+    private static final byte[] EXCEPT = encoded(out -> out.text("except"));
+    private static final byte[] FLAGS = encoded(out -> out.text("flags"));
+
     private final String nodeId;
-    private final String namespace;
     private final boolean emitter;
     private final byte[] beforeData;
-    private final byte[] forAll;
+    private final byte[] nsp;
 
     ClassicEncoder(String nodeId, String namespace) {
         this.nodeId = nodeId;
-        this.namespace = namespace;
         this.emitter = nodeId.equals(ClusterMessage.EMITTER);
+        this.beforeData = encoded(
+                out -> out.array(3).text(nodeId).map(3).text("type").integer(2).text("data"));
+        this.nsp = encoded(out -> out.text("nsp").text(namespace));
+    }
+
+    private interface Part {
+        void write(MessagePackWriter out) throws IOException;
+    }
+
+    private static byte[] encoded(Part part) {
         try {
-            this.beforeData = writer().array(3)
-                    .text(nodeId)
-                    .map(3)
-                    .text("type")
-                    .integer(2)
-                    .text("data")
-                    .bytes();
-            this.forAll = options(writer().text("nsp").text(namespace), BroadcastOptions.ALL)
-                    .bytes();
+            MessagePackWriter out = writer();
+            part.write(out);
+            return out.bytes();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot encode", e);
         }
     }
 
@@ -56,13 +66,7 @@ final class ClassicEncoder {
                 out.array(3).text(message.nodeId());
                 packetStart(out, packet);
             }
-            if (options.rooms().isEmpty()
-                    && options.except().isEmpty()
-                    && options.flags().asMap().isEmpty()) {
-                out.encoded(forAll);
-            } else {
-                options(out.text("nsp").text(namespace), options);
-            }
+            options(out.encoded(nsp), options);
             return checked(out.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot encode a broadcast", e);
@@ -83,15 +87,35 @@ final class ClassicEncoder {
     }
 
     private MessagePackWriter options(MessagePackWriter out, BroadcastOptions options) throws IOException {
-        out.map(3).text("rooms").value(MessageTrees.rooms(options.rooms()));
+        rooms(out.encoded(ROOMS), options.rooms());
         if (emitter) {
-            out.text("flags").value(MessageTrees.flags(options.flags()));
+            flags(out, options);
         }
-        out.text("except").value(MessageTrees.rooms(options.except()));
+        rooms(out.encoded(EXCEPT), options.except());
         if (!emitter) {
-            out.text("flags").value(MessageTrees.flags(options.flags()));
+            flags(out, options);
         }
         return out;
+    }
+
+    private static void rooms(MessagePackWriter out, Set<String> rooms) throws IOException {
+        out.array(rooms.size());
+        for (String room : rooms) {
+            if (RoomNames.isNumber(room)) {
+                out.value(MessageTrees.room(room));
+            } else {
+                out.text(room);
+            }
+        }
+    }
+
+    private static void flags(MessagePackWriter out, BroadcastOptions options) throws IOException {
+        out.encoded(FLAGS);
+        if (options.flags().asMap().isEmpty()) {
+            out.map(0);
+        } else {
+            out.value(MessageTrees.flags(options.flags()));
+        }
     }
 
     /** Anything else that is published, for the request channel. */
@@ -151,7 +175,7 @@ final class ClassicEncoder {
                     .integer(ClassicFormat.BROADCAST)
                     .text("packet");
             packetStart(out, message.packet());
-            options(out.text("nsp").text(namespace).text("opts"), message.options());
+            options(out.encoded(nsp).text("opts"), message.options());
             return checked(out.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot encode a broadcast", e);

@@ -36,13 +36,15 @@ final class MessageTrees {
     static ArrayNode rooms(Collection<String> rooms) {
         ArrayNode names = NODES.arrayNode();
         for (String room : rooms) {
-            if (RoomNames.isNumber(room)) {
-                names.add(Double.parseDouble(RoomNames.text(room)));
-            } else {
-                names.add(room);
-            }
+            names.add(room(room));
         }
         return names;
+    }
+
+    static JsonNode room(String room) {
+        return RoomNames.isNumber(room)
+                ? NODES.numberNode(Double.parseDouble(RoomNames.text(room)))
+                : NODES.textNode(room);
     }
 
     static Set<String> rooms(JsonNode names) throws IOException {
@@ -52,12 +54,18 @@ final class MessageTrees {
             throw new IOException("rooms must be an array, not " + names.getNodeType());
         } else if (names.isEmpty()) {
             return Set.of();
+        } else if (names.size() == 1) {
+            return Set.of(room(names.get(0)));
         }
         Set<String> rooms = new LinkedHashSet<>();
         for (JsonNode name : names) {
-            rooms.add(name.isNumber() ? RoomNames.number(name.doubleValue()) : name.asText());
+            rooms.add(room(name));
         }
         return rooms;
+    }
+
+    private static String room(JsonNode name) {
+        return name.isNumber() ? RoomNames.number(name.doubleValue()) : name.asText();
     }
 
     /** Options without flags, as requests have them. */
@@ -82,8 +90,11 @@ final class MessageTrees {
         if (!tree.isObject()) {
             throw new IOException("there are no options");
         }
+        return new BroadcastOptions(rooms(tree.path("rooms")), rooms(tree.path("except")), flags(tree.path("flags")));
+    }
+
+    static BroadcastFlags flags(JsonNode sent) {
         Map<String, Object> flags = Map.of();
-        JsonNode sent = tree.path("flags");
         if (sent.isObject() && !sent.isEmpty()) {
             flags = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> flag : sent.properties()) {
@@ -97,7 +108,7 @@ final class MessageTrees {
                 }
             }
         }
-        return new BroadcastOptions(rooms(tree.path("rooms")), rooms(tree.path("except")), BroadcastFlags.of(flags));
+        return BroadcastFlags.of(flags);
     }
 
     // --- packets
