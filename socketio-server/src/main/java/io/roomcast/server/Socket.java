@@ -210,6 +210,10 @@ public final class Socket {
         core.disconnect(close);
     }
 
+    SocketCore core() {
+        return core;
+    }
+
     @Override
     public String toString() {
         return core.toString();

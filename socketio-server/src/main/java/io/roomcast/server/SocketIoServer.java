@@ -101,6 +101,11 @@ public final class SocketIoServer implements BroadcastOperations {
         return engine.clientsCount();
     }
 
+    /** How many bytes wait to be written to clients; those of a broadcast count for each of its receivers, though shared. */
+    public long pendingBytes() {
+        return engine.pendingBytes();
+    }
+
     @Override
     public BroadcastOperator operator() {
         return main.operator();

@@ -126,6 +126,11 @@ public final class EngineServer {
         return sessions.size();
     }
 
+    /** How many bytes wait to be written; those of a broadcast count for each of its receivers. */
+    public long pendingBytes() {
+        return sessions.values().stream().mapToLong(EngineSession::pendingBytes).sum();
+    }
+
     /** Refuses new connections from now on and frees the port; sessions go on. */
     public synchronized CompletionStage<Void> stopListening() {
         closing = true;

@@ -45,7 +45,7 @@ public final class EngineSession {
     private volatile State state = State.OPEN;
     private volatile Transport transport;
     private volatile @Nullable SessionListener listener;
-    private boolean reading = true;
+    private volatile boolean reading = true;
     private @Nullable ScheduledFuture<?> pingTimer;
     private @Nullable ScheduledFuture<?> closeTimer;
 
@@ -125,6 +125,11 @@ public final class EngineSession {
         });
     }
 
+    /** Whether messages are received. */
+    public boolean isReading() {
+        return reading;
+    }
+
     /** Runs a task after a delay on the session's event loop, unless it is cancelled. */
     public ScheduledFuture<?> schedule(Duration delay, Runnable task) {
         return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -180,10 +185,6 @@ public final class EngineSession {
 
     boolean isClosing() {
         return state == State.CLOSING;
-    }
-
-    boolean isReading() {
-        return reading;
     }
 
     void setTransport(Transport next) {

@@ -89,12 +89,17 @@ final class PollingTransport implements Transport {
         }
         byte[] bytes;
         try {
-            bytes = java.util.Base64.getDecoder().decode(packet.substring(1));
+            bytes = java.util.Base64.getDecoder().decode(base64(packet.substring(1)));
         } catch (IllegalArgumentException e) {
             owner.finish("parse error", false);
             return;
         }
         owner.onBinary(bytes);
+    }
+
+    /** The Java client ends lines as in MIME; Node takes the alphabet for URLs as well. */
+    private static String base64(String text) {
+        return text.replace("\n", "").replace("\r", "").replace('-', '+').replace('_', '/');
     }
 
     /** Ends a waiting GET with a packet that means nothing. */
