@@ -10,6 +10,7 @@ import io.roomcast.adapter.Value;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.MessagePack;
 import io.roomcast.adapter.spi.MessagePackReader;
+import io.roomcast.adapter.spi.MessageTrees;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

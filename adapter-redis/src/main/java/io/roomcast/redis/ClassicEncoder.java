@@ -1,6 +1,7 @@
 package io.roomcast.redis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.roomcast.adapter.BroadcastOptions;
 import io.roomcast.adapter.NodeJson;
@@ -10,6 +11,7 @@ import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.MessagePack;
 import io.roomcast.adapter.spi.MessagePack.Flavour;
 import io.roomcast.adapter.spi.MessagePackWriter;
+import io.roomcast.adapter.spi.MessageTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
@@ -123,7 +125,7 @@ final class ClassicEncoder {
         if (message instanceof ClusterMessage.Broadcast broadcast && broadcast.requestId() != null) {
             return broadcastWithAck(broadcast, broadcast.requestId());
         }
-        ObjectNode request = MessageTrees.NODES.objectNode();
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
         if (message instanceof ClusterMessage.SocketsJoin join) {
             uid(request, message)
                     .put("type", ClassicFormat.REMOTE_JOIN)
@@ -184,7 +186,7 @@ final class ClassicEncoder {
 
     /** An answer, for a response channel; null if this one is not to be given. */
     byte @Nullable [] response(ClusterMessage message) {
-        ObjectNode response = MessageTrees.NODES.objectNode();
+        ObjectNode response = JsonNodeFactory.instance.objectNode();
         if (message instanceof ClusterMessage.FetchSocketsResponse fetched) {
             if (LegacyRequests.isAnswer(fetched)) {
                 ObjectNode answer = LegacyRequests.answer(fetched);

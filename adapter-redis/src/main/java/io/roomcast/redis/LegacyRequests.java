@@ -2,11 +2,13 @@ package io.roomcast.redis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.roomcast.adapter.BroadcastFlags;
 import io.roomcast.adapter.BroadcastOptions;
 import io.roomcast.adapter.SocketDetails;
 import io.roomcast.adapter.spi.ClusterMessage;
+import io.roomcast.adapter.spi.MessageTrees;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +56,8 @@ final class LegacyRequests {
                     nodeId, socket, request.path("close").asBoolean()));
             return;
         }
-        Set<String> rooms = MessageTrees.rooms(MessageTrees.NODES.arrayNode().add(request.path("room")));
+        Set<String> rooms =
+                MessageTrees.rooms(JsonNodeFactory.instance.arrayNode().add(request.path("room")));
         out.accept(
                 type == ClassicFormat.REMOTE_JOIN
                         ? new ClusterMessage.SocketsJoin(nodeId, socket, List.copyOf(rooms))
@@ -68,7 +71,7 @@ final class LegacyRequests {
 
     /** The answer, or null if this node has none to give. */
     static @Nullable ObjectNode answer(ClusterMessage.FetchSocketsResponse response) {
-        ObjectNode answer = MessageTrees.NODES.objectNode();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("requestId", response.requestId().substring(2));
         switch (response.requestId().charAt(1)) {
             case SOCKETS -> {

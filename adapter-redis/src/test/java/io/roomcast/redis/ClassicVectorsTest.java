@@ -8,6 +8,7 @@ import io.roomcast.adapter.NodeJson;
 import io.roomcast.adapter.RoomNames;
 import io.roomcast.adapter.Value;
 import io.roomcast.adapter.spi.ClusterMessage;
+import io.roomcast.adapter.spi.MessageTrees;
 import io.roomcast.redis.Vectors.Vector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

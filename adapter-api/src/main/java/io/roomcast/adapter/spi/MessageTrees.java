@@ -1,4 +1,4 @@
-package io.roomcast.redis;
+package io.roomcast.adapter.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The parts of messages, to and from trees ({@code wire.md} §1.2, §1.3, §2.3). */
-final class MessageTrees {
-    static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+/**
+ * The parts of messages, to and from trees, as every Node adapter has them ({@code wire.md} §1.2, §1.3, §2.3). Methods that
+ * read throw an {@link IOException} if a tree is none of theirs.
+ */
+public final class MessageTrees {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final int EVENT = 2;
     private static final int BINARY_EVENT = 5; // sent by emitters before 4.0
@@ -33,7 +36,8 @@ final class MessageTrees {
 
     // --- rooms and options
 
-    static ArrayNode rooms(Collection<String> rooms) {
+    /** Room names; those that stand for numbers become numbers (§1.3). */
+    public static ArrayNode rooms(Collection<String> rooms) {
         ArrayNode names = NODES.arrayNode();
         for (String room : rooms) {
             names.add(room(room));
@@ -41,13 +45,15 @@ final class MessageTrees {
         return names;
     }
 
-    static JsonNode room(String room) {
+    /** One room name; if it stands for a number, that number. */
+    public static JsonNode room(String room) {
         return RoomNames.isNumber(room)
                 ? NODES.numberNode(Double.parseDouble(RoomNames.text(room)))
                 : NODES.textNode(room);
     }
 
-    static Set<String> rooms(JsonNode names) throws IOException {
+    /** Room names; none if the array is missing or null. */
+    public static Set<String> rooms(JsonNode names) throws IOException {
         if (names.isMissingNode() || names.isNull()) {
             return Set.of();
         } else if (!names.isArray()) {
@@ -69,14 +75,15 @@ final class MessageTrees {
     }
 
     /** Options without flags, as requests have them. */
-    static ObjectNode filter(BroadcastOptions options) {
+    public static ObjectNode filter(BroadcastOptions options) {
         ObjectNode tree = NODES.objectNode();
         tree.set("rooms", rooms(options.rooms()));
         tree.set("except", rooms(options.except()));
         return tree;
     }
 
-    static ObjectNode flags(BroadcastFlags flags) {
+    /** The flags but {@code local}, in the order they were set. */
+    public static ObjectNode flags(BroadcastFlags flags) {
         ObjectNode tree = NODES.objectNode();
         flags.asMap().forEach((flag, value) -> {
             if (!flag.equals("local")) { // says that nothing is published
@@ -86,7 +93,8 @@ final class MessageTrees {
         return tree;
     }
 
-    static BroadcastOptions options(JsonNode tree) throws IOException {
+    /** Options with or without flags. */
+    public static BroadcastOptions options(JsonNode tree) throws IOException {
         if (!tree.isObject()) {
             throw new IOException("there are no options");
         }
@@ -113,14 +121,16 @@ final class MessageTrees {
 
     // --- packets
 
-    static Packet packet(JsonNode type, JsonNode data, JsonNode id) throws IOException {
+    /** A packet, from the values of its fields (§1.2); what is missing is a missing node. */
+    public static Packet packet(JsonNode type, JsonNode data, JsonNode id) throws IOException {
         if (type.asInt() != EVENT && type.asInt() != BINARY_EVENT) {
             throw new IOException("the packet has the type " + type + ", only events (2) are broadcast");
         }
         return new Packet(event(data), id.isNumber() ? (Integer) id.intValue() : null);
     }
 
-    static EventData event(JsonNode data) throws IOException {
+    /** An event: an array that starts with its name. */
+    public static EventData event(JsonNode data) throws IOException {
         if (!(data instanceof ArrayNode array)) {
             throw new IOException("the data of an event must be an array, not " + data.getNodeType());
         }
@@ -133,7 +143,8 @@ final class MessageTrees {
 
     // --- sockets
 
-    static ObjectNode socket(SocketDetails socket) {
+    /** A socket as other servers see it (§2.3). */
+    public static ObjectNode socket(SocketDetails socket) {
         Handshake handshake = socket.handshake();
         ObjectNode headers = NODES.objectNode();
         handshake.headers().forEach((name, values) -> {
@@ -163,7 +174,8 @@ final class MessageTrees {
         return tree;
     }
 
-    static SocketDetails socket(JsonNode tree) throws IOException {
+    /** A socket of another server (§2.3). */
+    public static SocketDetails socket(JsonNode tree) throws IOException {
         JsonNode id = tree.path("id");
         if (!id.isTextual()) {
             throw new IOException("a socket without an id");
