@@ -171,10 +171,17 @@ final class ClusterAdapter implements Adapter {
             local.deliver(packet, to);
             return published;
         }
-        CompletionStage<@Nullable String> offset = publish(message);
-        CompletionStage<Void> delivered =
-                inOrder.after(offset, logged -> local.deliver(withOffset(packet, to, logged), to));
-        return delivered.thenCombine(offset, (a, b) -> null);
+        CompletableFuture<Void> published = new CompletableFuture<>();
+        CompletionStage<Void> delivered = inOrder.after(
+                () -> publish(message).whenComplete((offset, failure) -> {
+                    if (failure == null) {
+                        published.complete(null);
+                    } else {
+                        published.completeExceptionally(Requests.unwrapped(failure));
+                    }
+                }),
+                offset -> local.deliver(withOffset(packet, to, offset), to));
+        return delivered.thenCombine(published, (a, b) -> null);
     }
 
     /** The packet as clients see it: with the offset at which they can ask for what came after it. */
@@ -218,7 +225,7 @@ final class ClusterAdapter implements Adapter {
             task.run();
             return CompletableFuture.completedFuture(null);
         }
-        return inOrder.after(CompletableFuture.completedFuture(null), nothing -> task.run());
+        return inOrder.after(() -> CompletableFuture.completedFuture(null), nothing -> task.run());
     }
 
     // --- questions

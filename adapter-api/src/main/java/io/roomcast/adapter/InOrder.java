@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,16 @@ final class InOrder {
     private final Queue<Step> steps = new ArrayDeque<>();
     private boolean running;
 
-    /** Runs the task with the offset, or with null if publishing failed. Yields once the task has run. */
-    CompletionStage<Void> after(CompletionStage<@Nullable String> published, Consumer<@Nullable String> task) {
+    /**
+     * Publishes, and runs the task with the offset, or with null if publishing failed. What several threads ask for is
+     * published and run in one and the same order. Yields once the task has run.
+     */
+    CompletionStage<Void> after(Supplier<CompletionStage<@Nullable String>> publish, Consumer<@Nullable String> task) {
         Step step = new Step(task);
+        CompletionStage<@Nullable String> published;
         synchronized (this) {
             steps.add(step);
+            published = publish.get();
         }
         published.whenComplete((offset, failure) -> {
             step.publishedAt(offset);

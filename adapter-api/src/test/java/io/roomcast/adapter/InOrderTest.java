@@ -18,9 +18,9 @@ class InOrderTest {
     void order() {
         CompletableFuture<String> first = new CompletableFuture<>();
         CompletableFuture<String> second = new CompletableFuture<>();
-        inOrder.after(first, offset -> ran.add("1 at " + offset));
-        inOrder.after(second, offset -> ran.add("2 at " + offset));
-        var third = inOrder.after(CompletableFuture.completedFuture(null), offset -> ran.add("3 at " + offset));
+        inOrder.after(() -> first, offset -> ran.add("1 at " + offset));
+        inOrder.after(() -> second, offset -> ran.add("2 at " + offset));
+        var third = inOrder.after(() -> CompletableFuture.completedFuture(null), offset -> ran.add("3 at " + offset));
 
         second.complete("o2");
         assertThat(ran).isEmpty();
@@ -32,10 +32,10 @@ class InOrderTest {
     @Test
     @DisplayName("goes on after a task that failed, and tells whoever asked for that one")
     void failure() {
-        var failed = inOrder.after(CompletableFuture.completedFuture(null), offset -> {
+        var failed = inOrder.after(() -> CompletableFuture.completedFuture(null), offset -> {
             throw new IllegalStateException("host");
         });
-        inOrder.after(CompletableFuture.completedFuture("o"), ran::add);
+        inOrder.after(() -> CompletableFuture.completedFuture("o"), ran::add);
 
         assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
         assertThat(ran).containsExactly("o");
@@ -44,8 +44,8 @@ class InOrderTest {
     @Test
     @DisplayName("a task that asks for another one runs before it")
     void nested() {
-        inOrder.after(CompletableFuture.completedFuture("outer"), offset -> {
-            inOrder.after(CompletableFuture.completedFuture("inner"), ran::add);
+        inOrder.after(() -> CompletableFuture.completedFuture("outer"), offset -> {
+            inOrder.after(() -> CompletableFuture.completedFuture("inner"), ran::add);
             ran.add(offset);
         });
         assertThat(ran).containsExactly("outer", "inner");

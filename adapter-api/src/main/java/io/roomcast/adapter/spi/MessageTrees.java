@@ -101,7 +101,8 @@ public final class MessageTrees {
         return new BroadcastOptions(rooms(tree.path("rooms")), rooms(tree.path("except")), flags(tree.path("flags")));
     }
 
-    static BroadcastFlags flags(JsonNode sent) {
+    /** The flags of a broadcast, in the order they came; none if there is no object. */
+    public static BroadcastFlags flags(JsonNode sent) {
         Map<String, Object> flags = Map.of();
         if (sent.isObject() && !sent.isEmpty()) {
             flags = new LinkedHashMap<>();
