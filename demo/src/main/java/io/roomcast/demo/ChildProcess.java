@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class ChildProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** What a JVM ends with after SIGINT. */
+    private static final int INTERRUPTED = 130;
+
     private final String name;
     private final Process process;
     private final BufferedReader output;
@@ -82,11 +85,12 @@ final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Completes with the exit code if the child ends before it is closed. */
+    /** Completes with the exit code if the child ends before it is closed, and not by the Ctrl-C that ends us too. */
     CompletionStage<Integer> unexpectedEnd() {
         return process.onExit()
-                .thenCompose(ended ->
-                        closing ? new CompletableFuture<>() : CompletableFuture.completedFuture(ended.exitValue()));
+                .thenCompose(ended -> closing || ended.exitValue() == INTERRUPTED
+                        ? new CompletableFuture<>()
+                        : CompletableFuture.completedFuture(ended.exitValue()));
     }
 
     /** Writes a line to the child. */
