@@ -3,6 +3,7 @@ package io.roomcast.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The other process: it receives, and says when it has received everything. */
 final class Receiver implements AutoCloseable {
@@ -37,6 +38,11 @@ final class Receiver implements AutoCloseable {
     /** Returns when as many messages arrived as were said at the start, since the last time. */
     void awaitAll() throws IOException {
         await(DONE);
+    }
+
+    /** What the process has used so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private void await(String expected) throws IOException {

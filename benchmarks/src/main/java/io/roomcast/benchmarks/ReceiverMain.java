@@ -29,14 +29,14 @@ final class ReceiverMain {
         if (args[0].equals("bare")) {
             bare(uri, count);
         } else {
-            adapter(uri, count);
+            adapter(uri, args[0], count);
         }
     }
 
-    private static void adapter(String uri, Runnable count) throws IOException {
+    private static void adapter(String uri, String key, Runnable count) throws IOException {
         CountingNamespace namespace = new CountingNamespace().withSockets(1);
         namespace.onSend(count);
-        try (AdapterFactory factory = Adapters.open("redis", Map.of("uri", uri, "key", "bench"))) {
+        try (AdapterFactory factory = Adapters.open("redis", Map.of("uri", uri, "key", key))) {
             Adapter adapter = factory.create(namespace).toCompletableFuture().join();
             adapter.addAll("s0", List.of("s0", "room")).toCompletableFuture().join();
             untilTold();
