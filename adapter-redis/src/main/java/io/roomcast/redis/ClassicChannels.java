@@ -15,6 +15,8 @@ final class ClassicChannels {
     private final byte[] everybody;
     private final byte[] request;
     private final byte[] response;
+    /** Broadcasts to one room tend to come in runs. */
+    private volatile @Nullable RoomChannel lastRoom;
 
     ClassicChannels(String key, String namespace) {
         this.everybodyName = key + "#" + namespace + "#";
@@ -60,10 +62,20 @@ final class ClassicChannels {
 
     /** Exactly one room has a channel of its own; the receivers filter by name without decoding. */
     byte[] broadcast(Set<String> rooms) {
-        return rooms.size() == 1
-                ? bytes(everybodyName + roomText(rooms.iterator().next()) + "#")
-                : everybody;
+        if (rooms.size() != 1) {
+            return everybody;
+        }
+        String room = rooms.iterator().next();
+        RoomChannel last = lastRoom;
+        if (last == null || !last.room().equals(room)) {
+            last = new RoomChannel(room, bytes(everybodyName + roomText(room) + "#"));
+            lastRoom = last;
+        }
+        return last.channel();
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record RoomChannel(String room, byte[] channel) {}
 
     /** The room of a channel, empty for all rooms, or null if the channel is not of this namespace. */
     @Nullable

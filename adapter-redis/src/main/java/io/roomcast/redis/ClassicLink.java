@@ -70,10 +70,11 @@ final class ClassicLink implements Link, Subscriber.Listener {
     @Override
     @SuppressWarnings("NullAway") // javac before 22 does not see the @Nullable inside types of other modules
     public CompletionStage<@Nullable String> publish(ClusterMessage message) {
-        return publishTo(redis, channels, encoder, message).thenApply(receivers -> null);
+        return publishTo(redis, channels, encoder, message);
     }
 
-    static CompletionStage<Long> publishTo(
+    @SuppressWarnings("NullAway") // as above
+    static CompletionStage<@Nullable String> publishTo(
             PublishConnection redis, ClassicChannels channels, ClassicEncoder encoder, ClusterMessage message) {
         try {
             if (message instanceof ClusterMessage.Broadcast broadcast && broadcast.requestId() == null) {
@@ -97,7 +98,7 @@ final class ClassicLink implements Link, Subscriber.Listener {
                     || requesterId.equals(ClusterMessage.UNNAMED)
                     || response instanceof ClusterMessage.ServerSideEmitResponse; // as Node does
             return redis.publish(toAll ? channels.response() : channels.responseOf(requesterId), encoded)
-                    .thenApply(receivers -> null);
+                    .thenApply(nothing -> null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }

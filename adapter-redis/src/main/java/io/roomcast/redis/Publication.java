@@ -1,30 +1,58 @@
 package io.roomcast.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.Command;
+import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.CompleteableCommand;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** One PUBLISH. */
-final class Publication extends AsyncCommand<byte[], byte[], Long> {
+/**
+ * One PUBLISH, and the stage of whoever waits for it: command, arguments and future of Lettuce in one object, because
+ * there is one for each message. Completes with null, as pub/sub has no offsets.
+ */
+final class Publication extends CompletableFuture<@Nullable String>
+        implements RedisCommand<byte[], byte[], String>, CompleteableCommand<String> {
+    private static final byte[] HEAD = "*3\r\n$7\r\nPUBLISH\r\n$".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NEXT = "\r\n$".getBytes(StandardCharsets.US_ASCII);
+    private static final int END = '\r' << 8 | '\n';
+
+    private final byte[] channel;
+    private final byte[] message;
     private final PublishConnection connection;
+    private CommandOutput<byte[], byte[], String> output = new Reply();
     private boolean lastOfBatch;
 
     Publication(byte[] channel, byte[] message, PublishConnection connection) {
-        super(new Command<>(
-                CommandType.PUBLISH,
-                new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-                new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(channel).addValue(message)));
+        this.channel = channel;
+        this.message = message;
         this.connection = connection;
     }
 
     @Override
     public void encode(ByteBuf buffer) {
         connection.writing();
-        super.encode(buffer);
+        buffer.ensureWritable(HEAD.length + channel.length + message.length + 32);
+        buffer.writeBytes(HEAD);
+        bulk(buffer, channel);
+        buffer.writeBytes(NEXT);
+        bulk(buffer, message);
+        buffer.writeShort(END);
+    }
+
+    private static void bulk(ByteBuf buffer, byte[] bytes) {
+        ByteBufUtil.writeAscii(buffer, Integer.toString(bytes.length));
+        buffer.writeShort(END);
+        buffer.writeBytes(bytes);
     }
 
     /** Set by the thread that sends the batch, before it does. */
@@ -34,5 +62,60 @@ final class Publication extends AsyncCommand<byte[], byte[], Long> {
 
     boolean isLastOfBatch() {
         return lastOfBatch;
+    }
+
+    @Override
+    public void complete() {
+        if (output.hasError()) {
+            completeExceptionally(new RedisCommandExecutionException(output.getError()));
+        } else {
+            complete(null);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancel(true);
+    }
+
+    @Override
+    public void onComplete(Consumer<? super String> action) {
+        onComplete((nothing, failure) -> action.accept(nothing));
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what the action throws is Lettuce's own
+    public void onComplete(BiConsumer<? super String, Throwable> action) {
+        whenComplete(action);
+    }
+
+    @Override
+    public CommandOutput<byte[], byte[], String> getOutput() {
+        return output;
+    }
+
+    @Override
+    public void setOutput(CommandOutput<byte[], byte[], String> output) {
+        this.output = output;
+    }
+
+    @Override
+    public CommandArgs<byte[], byte[]> getArgs() {
+        return new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(channel).addValue(message);
+    }
+
+    @Override
+    public ProtocolKeyword getType() {
+        return CommandType.PUBLISH;
+    }
+
+    /** The number of receivers, which means nothing: it counts subscribers, not nodes. Or an error. */
+    private static final class Reply extends CommandOutput<byte[], byte[], String> {
+        Reply() {
+            super(ByteArrayCodec.INSTANCE, "");
+        }
+
+        @Override
+        public void set(long receivers) {}
     }
 }

@@ -63,8 +63,8 @@ final class PublishConnection implements RedisConnectionStateListener {
         return new RedisConnectionException("not connected to Redis at " + where + "; reconnecting");
     }
 
-    /** Yields the number of subscribers that Redis knows of; fails if the message did not go out. */
-    CompletionStage<Long> publish(byte[] channel, byte[] message) {
+    /** Completes when Redis has the message; fails if it did not go out. */
+    Publication publish(byte[] channel, byte[] message) {
         Publication publication = new Publication(channel, message, this);
         if (!connected) {
             publication.completeExceptionally(notConnected());
@@ -131,8 +131,8 @@ final class PublishConnection implements RedisConnectionStateListener {
         last.markLastOfBatch();
         inFlight.add(batch);
         batches.incrementAndGet();
-        CompletionStage<Long> end = last;
-        end.whenComplete((receivers, failure) -> {
+        CompletionStage<?> end = last;
+        end.whenComplete((nothing, failure) -> {
             inFlight.remove(batch);
             if (failure != null) {
                 batch.forEach(publication -> publication.completeExceptionally(failure));

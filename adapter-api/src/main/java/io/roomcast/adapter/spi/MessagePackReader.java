@@ -60,6 +60,9 @@ public final class MessagePackReader {
 
     /** The key of a map: a text, or what JavaScript makes a text of. */
     public String key() throws IOException {
+        if (isText()) {
+            return text();
+        }
         JsonNode key = isContainer() ? MissingNode.getInstance() : value();
         if (key.isTextual()) {
             return key.textValue();
@@ -75,6 +78,22 @@ public final class MessagePackReader {
     public boolean isMap() throws IOException {
         try {
             return in.hasNext() && in.getNextFormat().getValueType().isMapType();
+        } catch (MessagePackException e) {
+            throw malformed(e);
+        }
+    }
+
+    private boolean isText() throws IOException {
+        try {
+            return in.getNextFormat().getValueType() == ValueType.STRING;
+        } catch (MessagePackException e) {
+            throw malformed(e);
+        }
+    }
+
+    private String text() throws IOException {
+        try {
+            return utf8();
         } catch (MessagePackException e) {
             throw malformed(e);
         }

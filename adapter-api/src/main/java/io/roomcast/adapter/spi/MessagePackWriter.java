@@ -10,18 +10,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack.PackerConfig;
 
 /** Writes a message piece by piece, for those to whom a tree around the payload costs too much. */
 public final class MessagePackWriter {
     private static final PackerConfig PACKER = new PackerConfig().withBufferSize(1024);
+    private static final int MAX_KEPT = 16 * 1024;
 
-    private final MessageBufferPacker out = PACKER.newBufferPacker();
+    /** The thread's packer while no writer uses it: making one costs as much as a small message. */
+    private static final ThreadLocal<@Nullable MessageBufferPacker> IDLE = new ThreadLocal<>();
+
+    private final MessageBufferPacker out;
     private final MessagePack.Flavour flavour;
 
     public MessagePackWriter(MessagePack.Flavour flavour) {
         this.flavour = flavour;
+        MessageBufferPacker idle = IDLE.get();
+        IDLE.remove();
+        this.out = idle == null ? PACKER.newBufferPacker() : idle;
     }
 
     /** Begins an array; its elements follow. */
@@ -66,9 +74,14 @@ public final class MessagePackWriter {
         return this;
     }
 
-    /** All that was written. */
+    /** All that was written; the last call to this writer. */
     public byte[] bytes() {
-        return out.toByteArray();
+        byte[] bytes = out.toByteArray();
+        if (bytes.length <= MAX_KEPT) {
+            out.clear();
+            IDLE.set(out);
+        }
+        return bytes;
     }
 
     private void write(JsonNode tree, int depth) throws IOException {
