@@ -52,7 +52,7 @@ final class Connector {
         RedisClient client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(true)
-                .protocolVersion(ProtocolVersion.RESP2) // receiving costs half of what it does with RESP3
+                .protocolVersion(ProtocolVersion.RESP2) // receiving costs less than with RESP3
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
