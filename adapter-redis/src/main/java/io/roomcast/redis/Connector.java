@@ -13,9 +13,11 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.Delay;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,28 +31,48 @@ final class Connector {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
 
-    private final RedisClient client;
+    private final RedisClient receiving;
+    private final RedisClient publishing;
+    private final @Nullable PublishPipeline pipeline;
     private final @Nullable RedisURI uri;
-    private final @Nullable ClientResources ownResources;
 
-    private Connector(RedisClient client, @Nullable RedisURI uri, @Nullable ClientResources ownResources) {
-        this.client = client;
+    private Connector(
+            RedisClient receiving, RedisClient publishing, @Nullable PublishPipeline pipeline, @Nullable RedisURI uri) {
+        this.receiving = receiving;
+        this.publishing = publishing;
+        this.pipeline = pipeline;
         this.uri = uri;
-        this.ownResources = ownResources;
     }
 
     static Connector lent(RedisClient client) {
-        return new Connector(client, null, null);
+        return new Connector(client, client, null, null);
     }
 
+    /** Publishing has an I/O thread to itself, so that what is sent from it keeps its order without a lock. */
     static Connector own(RedisSettings settings) {
         RedisURI uri = RedisURI.create(settings.uri());
-        ClientResources resources = DefaultClientResources.builder()
+        ClientOptions options = options(settings.uri().contains("timeout=") ? uri.getTimeout() : COMMAND_TIMEOUT);
+        PublishPipeline pipeline = new PublishPipeline();
+        RedisClient receiving = RedisClient.create(resources().build(), uri);
+        RedisClient publishing = RedisClient.create(
+                resources()
+                        .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
+                        .nettyCustomizer(pipeline)
+                        .build(),
+                uri);
+        receiving.setOptions(options);
+        publishing.setOptions(options);
+        return new Connector(receiving, publishing, pipeline, uri);
+    }
+
+    private static DefaultClientResources.Builder resources() {
+        return DefaultClientResources.builder()
                 .reconnectDelay(
-                        Delay.fullJitter(Duration.ofMillis(20), Duration.ofSeconds(5), 20, TimeUnit.MILLISECONDS))
-                .build();
-        RedisClient client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
+                        Delay.fullJitter(Duration.ofMillis(20), Duration.ofSeconds(5), 20, TimeUnit.MILLISECONDS));
+    }
+
+    private static ClientOptions options(Duration timeout) {
+        return ClientOptions.builder()
                 .autoReconnect(true)
                 .protocolVersion(ProtocolVersion.RESP2) // receiving costs less than with RESP3
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
@@ -66,11 +88,9 @@ final class Connector {
                         .tcpNoDelay(true)
                         .build())
                 .timeoutOptions(TimeoutOptions.builder()
-                        .timeoutSource(new OncePerBatch(
-                                settings.uri().contains("timeout=") ? uri.getTimeout() : COMMAND_TIMEOUT))
+                        .timeoutSource(new OncePerBatch(timeout))
                         .build())
-                .build());
-        return new Connector(client, uri, resources);
+                .build();
     }
 
     /** A timer for each message would cost more than the message. */
@@ -87,16 +107,23 @@ final class Connector {
         }
     }
 
-    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect() {
-        return uri == null
-                ? inThread(() -> client.connect(ByteArrayCodec.INSTANCE))
-                : explained(client.connectAsync(ByteArrayCodec.INSTANCE, uri));
+    /** A connection that publishes, from one thread. */
+    CompletionStage<PublishConnection> connect() {
+        CompletionStage<StatefulRedisConnection<byte[], byte[]>> connected = uri == null
+                ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE))
+                : explained(publishing.connectAsync(ByteArrayCodec.INSTANCE, uri));
+        return connected.thenApply(connection -> new PublishConnection(connection, sender(), where()));
+    }
+
+    /** Of a lent client it is no I/O thread, as nobody knows which of these a connection will have. */
+    private EventExecutor sender() {
+        return pipeline == null ? publishing.getResources().eventExecutorGroup().next() : pipeline.ioThread();
     }
 
     CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> connectPubSub() {
         return uri == null
-                ? inThread(() -> client.connectPubSub(ByteArrayCodec.INSTANCE))
-                : explained(client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
+                ? inThread(() -> receiving.connectPubSub(ByteArrayCodec.INSTANCE))
+                : explained(receiving.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
     }
 
     /** Lettuce connects without blocking only if it is told where to, which a lent client knows but does not say. */
@@ -131,11 +158,14 @@ final class Connector {
         return uri == null ? "the address of the application's client" : uri.toString();
     }
 
-    /** Closes the client if it is ours. */
+    /** Closes the clients if they are ours. */
     void close() {
-        if (ownResources != null) {
-            client.shutdown(0, 2, TimeUnit.SECONDS);
-            ownResources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        if (pipeline != null) {
+            publishing.shutdown(0, 2, TimeUnit.SECONDS);
+            receiving.shutdown(0, 2, TimeUnit.SECONDS);
+            Future<?> ended = publishing.getResources().shutdown(0, 2, TimeUnit.SECONDS);
+            receiving.getResources().shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+            ended.awaitUninterruptibly(5, TimeUnit.SECONDS);
         }
     }
 }

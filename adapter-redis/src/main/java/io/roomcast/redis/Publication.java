@@ -24,23 +24,21 @@ final class Publication extends CompletableFuture<@Nullable String>
         implements RedisCommand<byte[], byte[], String>, CompleteableCommand<String> {
     private static final byte[] HEAD = "*3\r\n$7\r\nPUBLISH\r\n$".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NEXT = "\r\n$".getBytes(StandardCharsets.US_ASCII);
+    private static final int OVERHEAD = 128;
     private static final int END = '\r' << 8 | '\n';
 
     private final byte[] channel;
     private final byte[] message;
-    private final PublishConnection connection;
     private CommandOutput<byte[], byte[], String> output = new Reply();
     private boolean lastOfBatch;
 
-    Publication(byte[] channel, byte[] message, PublishConnection connection) {
+    Publication(byte[] channel, byte[] message) {
         this.channel = channel;
         this.message = message;
-        this.connection = connection;
     }
 
     @Override
     public void encode(ByteBuf buffer) {
-        connection.writing();
         buffer.ensureWritable(HEAD.length + channel.length + message.length + 32);
         buffer.writeBytes(HEAD);
         bulk(buffer, channel);
@@ -53,6 +51,11 @@ final class Publication extends CompletableFuture<@Nullable String>
         ByteBufUtil.writeAscii(buffer, Integer.toString(bytes.length));
         buffer.writeShort(END);
         buffer.writeBytes(bytes);
+    }
+
+    /** The memory it takes until it is answered, about. */
+    int size() {
+        return OVERHEAD + channel.length + message.length;
     }
 
     /** Set by the thread that sends the batch, before it does. */

@@ -3,7 +3,9 @@ package io.roomcast.redis;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +13,17 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Publishes in the order of the calls, in natural batches: while Redis works on what was written, further messages
  * collect and then go out in one write. A lone message goes out at once.
  *
- * <p>Lettuce keeps the order of writes only among those from its I/O thread, which are done at once, or only among those
- * from other threads, which queue. So nothing is ever sent from the I/O thread.
+ * <p>Everything is sent from one thread. Lettuce keeps the order of writes only among those from its I/O thread, which are
+ * done at once, or only among those from other threads, which queue.
  *
  * <p>A message goes out at most once: what was on its way when the connection broke fails, and is not repeated.
  */
@@ -30,22 +32,30 @@ final class PublishConnection implements RedisConnectionStateListener {
     private static final int BATCHES_IN_FLIGHT = 2;
 
     private static final int MAX_BATCH = 2048;
+    private static final long MAX_BATCH_BYTES = 1 << 20;
+
+    /** More than this does not wait for a Redis that does not keep up; a single message may be larger. */
+    private static final long MAX_WAITING_BYTES = 64 << 20;
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final EventExecutor sender;
     private final String where;
-    private final Executor otherThread;
     private final Queue<Publication> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicBoolean sendingSoon = new AtomicBoolean();
     private final Queue<List<Publication>> inFlight = new ConcurrentLinkedQueue<>();
     private final AtomicInteger batches = new AtomicInteger();
-    private final AtomicInteger draining = new AtomicInteger();
     private volatile boolean connected;
-    private volatile @Nullable Thread ioThread;
     private volatile CompletionStage<?> newest = CompletableFuture.completedFuture(null);
 
-    PublishConnection(StatefulRedisConnection<byte[], byte[]> connection, String where) {
+    /**
+     * @param sender the connection's I/O thread, or one that is no I/O thread
+     * @param where the address, for people
+     */
+    PublishConnection(StatefulRedisConnection<byte[], byte[]> connection, EventExecutor sender, String where) {
         this.connection = connection;
+        this.sender = sender;
         this.where = where;
-        this.otherThread = connection.getResources().eventExecutorGroup().next();
         this.connected = connection.isOpen();
         connection.addListener(this);
     }
@@ -65,19 +75,21 @@ final class PublishConnection implements RedisConnectionStateListener {
 
     /** Completes when Redis has the message; fails if it did not go out. */
     Publication publish(byte[] channel, byte[] message) {
-        Publication publication = new Publication(channel, message, this);
+        Publication publication = new Publication(channel, message);
         if (!connected) {
             publication.completeExceptionally(notConnected());
             return publication;
         }
+        if (waitingBytes.get() > MAX_WAITING_BYTES) {
+            publication.completeExceptionally(
+                    new RedisException("Redis at " + where + " does not keep up: more than " + (MAX_WAITING_BYTES >> 20)
+                            + " MB wait to be published; publish less, or fewer and larger messages"));
+            return publication;
+        }
+        waitingBytes.addAndGet(publication.size());
         waiting.add(publication);
         newest = publication;
-        Thread io = ioThread;
-        if (io == null || io == Thread.currentThread()) {
-            drainElsewhere();
-        } else {
-            drain();
-        }
+        sendSoon();
         return publication;
     }
 
@@ -86,48 +98,47 @@ final class PublishConnection implements RedisConnectionStateListener {
         return newest.handle((result, failure) -> null);
     }
 
-    /** Called while a message is written. */
-    void writing() {
-        Thread current = Thread.currentThread();
-        if (ioThread != current) {
-            ioThread = current;
-        }
-    }
-
-    private void drainElsewhere() {
-        try {
-            otherThread.execute(this::drain);
-        } catch (RejectedExecutionException e) {
-            drain(); // closed: what waits fails
-        }
-    }
-
-    private void drain() {
-        if (draining.getAndIncrement() != 0) {
-            return; // whoever drains sees it
-        }
-        int seen = 1;
-        do {
-            while (batches.get() < BATCHES_IN_FLIGHT && !waiting.isEmpty()) {
-                send();
+    private void sendSoon() {
+        if (sendingSoon.compareAndSet(false, true)) {
+            try {
+                sender.execute(this::sendWaiting);
+            } catch (RejectedExecutionException e) { // closed
+                sendingSoon.set(false);
+                failWaiting();
             }
-            seen = draining.addAndGet(-seen);
-        } while (seen != 0);
+        }
+    }
+
+    private void sendWaiting() {
+        sendingSoon.set(false);
+        while (batches.get() < BATCHES_IN_FLIGHT && !waiting.isEmpty()) {
+            send();
+        }
+    }
+
+    private void failWaiting() {
+        for (Publication next = waiting.poll(); next != null; next = waiting.poll()) {
+            waitingBytes.addAndGet(-next.size());
+            next.completeExceptionally(notConnected());
+        }
     }
 
     private void send() {
         List<Publication> batch = new ArrayList<>();
         Publication last = null;
+        long bytes = 0;
         for (Publication next = waiting.poll(); next != null; next = waiting.poll()) {
             batch.add(next);
+            bytes += next.size();
             last = next;
-            if (batch.size() == MAX_BATCH) {
+            if (batch.size() == MAX_BATCH || bytes >= MAX_BATCH_BYTES) {
                 break;
             }
         }
         if (last == null) {
             return;
         }
+        waitingBytes.addAndGet(-bytes);
         last.markLastOfBatch();
         inFlight.add(batch);
         batches.incrementAndGet();
@@ -139,7 +150,7 @@ final class PublishConnection implements RedisConnectionStateListener {
             }
             batches.decrementAndGet();
             if (!waiting.isEmpty()) {
-                drainElsewhere();
+                sendSoon();
             }
         });
         if (!connected) {
@@ -161,11 +172,10 @@ final class PublishConnection implements RedisConnectionStateListener {
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
         connected = false;
-        ioThread = null; // the next connection may be on another
         RedisConnectionException failure = notConnected();
         // Completed commands are not sent again after reconnecting, whatever the options of the client.
         inFlight.forEach(batch -> batch.forEach(publication -> publication.completeExceptionally(failure)));
-        drainElsewhere();
+        sendSoon();
     }
 
     CompletionStage<Void> close() {

@@ -122,10 +122,7 @@ public final class RedisBackend implements Backend {
         }
         CompletableFuture<PublishConnection> current = publishing;
         if (current == null || current.isCompletedExceptionally()) {
-            current = connector
-                    .connect()
-                    .thenApply(connection -> new PublishConnection(connection, connector.where()))
-                    .toCompletableFuture();
+            current = connector.connect().toCompletableFuture();
             publishing = current;
         }
         return current;

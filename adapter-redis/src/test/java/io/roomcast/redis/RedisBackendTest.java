@@ -472,6 +472,44 @@ class RedisBackendTest {
     }
 
     @Test
+    void whatARedisThatStandsStillCannotTakeIsRefusedInsteadOfFillingTheMemory() throws Exception {
+        RedisTestServer redis = opened(TestServers.startRedis());
+        RedisSettings settings = RedisSettings.DEFAULT.withUri(redis.uri());
+        RecordingInbox inbox = new RecordingInbox();
+        link(opened(new RedisBackend(settings)), "bbbbbb", "/", inbox);
+        Link sender = link(opened(new RedisBackend(settings)), "aaaaaa", "/", new RecordingInbox());
+        signal(redis, "STOP");
+        List<CompletableFuture<String>> published = new ArrayList<>();
+        String large = "x".repeat(100_000);
+        for (int i = 0; i < 1000; i++) { // 100 MB
+            published.add(sender.publish(new ClusterMessage.Broadcast(
+                            "aaaaaa", null, Packet.of("e", i, large), BroadcastOptions.ALL))
+                    .toCompletableFuture());
+        }
+        CompletableFuture<String> refused = published.get(published.size() - 1);
+        assertThat(refused).isCompletedExceptionally();
+        assertThat(failure(refused)).hasMessageContaining("does not keep up").hasMessageContaining("64 MB");
+        signal(redis, "CONT");
+        long taken = published.stream()
+                .map(one -> one.handle((offset, failure) -> failure == null).join())
+                .filter(Boolean::booleanValue)
+                .count();
+        assertThat(taken).isBetween(600L, 800L);
+        get(sender.publish(TestMessages.broadcast("aaaaaa", "after", 1)));
+        await().until(() -> inbox.received.size() == taken + 1);
+        assertThat(inbox.received.subList(0, (int) taken))
+                .extracting(message ->
+                        ((ClusterMessage.Broadcast) message).packet().data().get(0, Integer.class))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, (int) taken).boxed().toList());
+    }
+
+    private static void signal(RedisTestServer redis, String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(redis.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    @Test
     void aLentClientIsRestoredTooAndStaysOpen() throws Exception {
         RedisTestServer redis = opened(TestServers.startRedis());
         RedisClient client = RedisClient.create(redis.uri());

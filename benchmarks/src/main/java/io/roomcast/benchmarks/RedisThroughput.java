@@ -1,7 +1,6 @@
 package io.roomcast.benchmarks;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.roomcast.adapter.Adapter;
@@ -24,14 +23,17 @@ import java.util.stream.Stream;
 
 /**
  * Broadcasts from one process to another through Redis, beside a bare Lettuce publisher and subscriber that move the same
- * bytes with batched flushes. The sender is a node, which hears its own
- * messages too, or an emitter, which does not. They take turns; medians are printed.
+ * bytes with batched flushes. The sender is a node, which hears its own messages too, or an emitter, which does not. They
+ * take turns; medians are printed.
  *
  * <p>Arguments: number of messages a round (100000), bytes of text in a message (128), rounds counted (7).
  */
 public final class RedisThroughput {
     private static final int WARM_UP = 3;
     private static final int BATCH = 128;
+
+    /** How many messages may be on their way: an application that never waits is refused some day. */
+    private static final int WINDOW = 50_000;
 
     private RedisThroughput() {}
 
@@ -129,6 +131,12 @@ public final class RedisThroughput {
         }
     }
 
+    private static void awaitWindow(List<? extends CompletableFuture<?>> published) {
+        if (published.size() > WINDOW) {
+            published.get(published.size() - 1 - WINDOW).join();
+        }
+    }
+
     private interface Sender extends AutoCloseable {
         void send(int messages);
 
@@ -156,6 +164,7 @@ public final class RedisThroughput {
             for (int i = 0; i < messages; i++) {
                 published.add(
                         adapter.broadcast(Packet.of("message", text), room).toCompletableFuture());
+                awaitWindow(published);
             }
             published.forEach(CompletableFuture::join);
         }
@@ -193,6 +202,7 @@ public final class RedisThroughput {
             List<CompletableFuture<Void>> published = new ArrayList<>(messages);
             for (int i = 0; i < messages; i++) {
                 published.add(room.emit("message", text).toCompletableFuture());
+                awaitWindow(published);
             }
             published.forEach(CompletableFuture::join);
         }
@@ -218,15 +228,16 @@ public final class RedisThroughput {
 
         @Override
         public void send(int messages) {
-            List<RedisFuture<Long>> published = new ArrayList<>(messages);
+            List<CompletableFuture<Long>> published = new ArrayList<>(messages);
             for (int i = 0; i < messages; i++) {
-                published.add(connection.async().publish(channel, payload));
+                published.add(connection.async().publish(channel, payload).toCompletableFuture());
                 if (i % BATCH == BATCH - 1) {
                     connection.flushCommands();
                 }
+                awaitWindow(published);
             }
             connection.flushCommands();
-            published.forEach(future -> future.toCompletableFuture().join());
+            published.forEach(CompletableFuture::join);
         }
 
         @Override
