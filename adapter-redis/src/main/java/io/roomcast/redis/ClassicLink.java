@@ -1,6 +1,5 @@
 package io.roomcast.redis;
 
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
@@ -8,7 +7,6 @@ import io.roomcast.adapter.spi.LinkState;
 import io.roomcast.adapter.spi.MemberList;
 import io.roomcast.adapter.spi.Members;
 import io.roomcast.adapter.spi.NodeContext;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -125,7 +123,7 @@ final class ClassicLink implements Link, Subscriber.Listener {
                     inbox.receive(response, null);
                 }
             }
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) { // whatever it is, Lettuce must not see it: it would mix up this message and the next
             inbox.malformed("channel " + new String(channel, StandardCharsets.UTF_8), e);
         }
     }
@@ -162,13 +160,10 @@ final class ClassicLink implements Link, Subscriber.Listener {
 
     /** Each node has a response channel of its own, and is counted once on the request channel. */
     private CompletionStage<Members> members() {
-        if (!redis.isConnected()) {
-            return CompletableFuture.failedStage(redis.notConnected());
-        }
-        RedisAsyncCommands<byte[], byte[]> commands = redis.connection().async();
-        CompletionStage<Set<String>> ids = commands.pubsubChannels(channels.responsePattern())
+        CompletionStage<Set<String>> ids = redis.command(
+                        commands -> commands.pubsubChannels(channels.responsePattern()))
                 .thenApply(found -> names(found, channels::responder));
-        CompletionStage<Long> count = commands.pubsubNumsub(channels.request())
+        CompletionStage<Long> count = redis.command(commands -> commands.pubsubNumsub(channels.request()))
                 .thenApply(counts ->
                         counts.values().stream().mapToLong(Long::longValue).sum());
         return ids.thenCombine(count, this::members).thenCompose(Function.identity());
@@ -179,9 +174,7 @@ final class ClassicLink implements Link, Subscriber.Listener {
             return CompletableFuture.completedFuture(new Members(ids, Math.toIntExact(count - ids.size())));
         }
         // The response channel of the namespace /a#b looks like that of a node b in the namespace /a.
-        return redis.connection()
-                .async()
-                .pubsubChannels(channels.longerRequestPattern())
+        return redis.command(commands -> commands.pubsubChannels(channels.longerRequestPattern()))
                 .thenApply(found -> {
                     Set<String> nodes = new HashSet<>(ids);
                     nodes.removeAll(names(found, channels::longer));

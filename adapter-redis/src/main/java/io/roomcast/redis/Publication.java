@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * there is one for each message. Completes with null, as pub/sub has no offsets.
  */
 final class Publication extends CompletableFuture<@Nullable String>
-        implements RedisCommand<byte[], byte[], String>, CompleteableCommand<String> {
+        implements PublishConnection.Entry, RedisCommand<byte[], byte[], String>, CompleteableCommand<String> {
     private static final byte[] HEAD = "*3\r\n$7\r\nPUBLISH\r\n$".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NEXT = "\r\n$".getBytes(StandardCharsets.US_ASCII);
     private static final int OVERHEAD = 128;

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Publishes in the order of the calls, in natural batches: while Redis works on what was written, further messages
@@ -40,13 +42,18 @@ final class PublishConnection implements RedisConnectionStateListener {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final EventExecutor sender;
     private final String where;
-    private final Queue<Publication> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean sendingSoon = new AtomicBoolean();
     private final Queue<List<Publication>> inFlight = new ConcurrentLinkedQueue<>();
     private final AtomicInteger batches = new AtomicInteger();
     private volatile boolean connected;
-    private volatile CompletionStage<?> newest = CompletableFuture.completedFuture(null);
+
+    /** What goes out in its turn. */
+    sealed interface Entry permits Publication, Step {}
+
+    /** Something else to do once everything before it is on its way. */
+    private record Step(Runnable action) implements Entry {}
 
     /**
      * @param sender the connection's I/O thread, or one that is no I/O thread
@@ -60,16 +67,7 @@ final class PublishConnection implements RedisConnectionStateListener {
         connection.addListener(this);
     }
 
-    /** For everything but PUBLISH. Fails instead of waiting if there is no connection. */
-    StatefulRedisConnection<byte[], byte[]> connection() {
-        return connection;
-    }
-
-    boolean isConnected() {
-        return connected;
-    }
-
-    RedisConnectionException notConnected() {
+    private RedisConnectionException notConnected() {
         return new RedisConnectionException("not connected to Redis at " + where + "; reconnecting");
     }
 
@@ -88,21 +86,50 @@ final class PublishConnection implements RedisConnectionStateListener {
         }
         waitingBytes.addAndGet(publication.size());
         waiting.add(publication);
-        newest = publication;
         sendSoon();
         return publication;
     }
 
+    /** Another command, in its turn: after what was published before, and before what is published from now on. */
+    <T> CompletionStage<T> command(Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        inTurn(() -> {
+            if (!connected) {
+                result.completeExceptionally(notConnected());
+                return;
+            }
+            command.apply(connection.async()).whenComplete((reply, failure) -> {
+                if (failure == null) {
+                    result.complete(reply);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        });
+        return result;
+    }
+
     /** Completes once what was published before has gone out, or failed. */
     CompletionStage<Void> flushed() {
-        return newest.handle((result, failure) -> null);
+        CompletableFuture<Void> flushed = new CompletableFuture<>();
+        inTurn(() -> {
+            CompletionStage<?> ended = CompletableFuture.allOf(
+                    inFlight.stream().map(PublishConnection::end).toArray(CompletableFuture[]::new));
+            ended.whenComplete((done, failure) -> flushed.complete(null));
+        });
+        return flushed;
+    }
+
+    private void inTurn(Runnable action) {
+        waiting.add(new Step(action));
+        sendSoon();
     }
 
     private void sendSoon() {
         if (sendingSoon.compareAndSet(false, true)) {
             try {
                 sender.execute(this::sendWaiting);
-            } catch (RejectedExecutionException e) { // closed
+            } catch (RejectedExecutionException e) {
                 sendingSoon.set(false);
                 failWaiting();
             }
@@ -111,39 +138,52 @@ final class PublishConnection implements RedisConnectionStateListener {
 
     private void sendWaiting() {
         sendingSoon.set(false);
-        while (batches.get() < BATCHES_IN_FLIGHT && !waiting.isEmpty()) {
-            send();
-        }
-    }
-
-    private void failWaiting() {
-        for (Publication next = waiting.poll(); next != null; next = waiting.poll()) {
-            waitingBytes.addAndGet(-next.size());
-            next.completeExceptionally(notConnected());
-        }
-    }
-
-    private void send() {
-        List<Publication> batch = new ArrayList<>();
-        Publication last = null;
-        long bytes = 0;
-        for (Publication next = waiting.poll(); next != null; next = waiting.poll()) {
-            batch.add(next);
-            bytes += next.size();
-            last = next;
-            if (batch.size() == MAX_BATCH || bytes >= MAX_BATCH_BYTES) {
-                break;
+        for (Entry next = waiting.peek(); next != null; next = waiting.peek()) {
+            if (next instanceof Step step) {
+                waiting.remove(step);
+                step.action.run();
+            } else if (batches.get() < BATCHES_IN_FLIGHT) {
+                send(nextBatch());
+            } else {
+                return; // until one of them is done
             }
         }
-        if (last == null) {
-            return;
+    }
+
+    /** The sender ended, as the backend was closed. */
+    private void failWaiting() {
+        for (Entry next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (next instanceof Step step) {
+                step.action.run();
+            } else if (next instanceof Publication publication) {
+                publication.completeExceptionally(notConnected());
+            }
+        }
+    }
+
+    private List<Publication> nextBatch() {
+        List<Publication> batch = new ArrayList<>();
+        long bytes = 0;
+        while (batch.size() < MAX_BATCH && bytes < MAX_BATCH_BYTES && waiting.peek() instanceof Publication next) {
+            waiting.remove();
+            batch.add(next);
+            bytes += next.size();
         }
         waitingBytes.addAndGet(-bytes);
-        last.markLastOfBatch();
+        return batch;
+    }
+
+    private static Publication end(List<Publication> batch) {
+        return batch.get(batch.size() - 1);
+    }
+
+    private void send(List<Publication> batch) {
+        Publication end = end(batch);
+        end.markLastOfBatch();
         inFlight.add(batch);
         batches.incrementAndGet();
-        CompletionStage<?> end = last;
-        end.whenComplete((nothing, failure) -> {
+        CompletionStage<?> ended = end;
+        ended.whenComplete((nothing, failure) -> {
             inFlight.remove(batch);
             if (failure != null) {
                 batch.forEach(publication -> publication.completeExceptionally(failure));
@@ -154,13 +194,13 @@ final class PublishConnection implements RedisConnectionStateListener {
             }
         });
         if (!connected) {
-            last.completeExceptionally(notConnected());
+            end.completeExceptionally(notConnected());
             return;
         }
         try {
             connection.dispatch(batch);
         } catch (RuntimeException e) {
-            last.completeExceptionally(e);
+            end.completeExceptionally(e);
         }
     }
 

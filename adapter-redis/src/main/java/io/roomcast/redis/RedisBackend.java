@@ -1,6 +1,7 @@
 package io.roomcast.redis;
 
 import io.lettuce.core.RedisClient;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.roomcast.adapter.spi.Backend;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Ids;
@@ -136,6 +137,10 @@ public final class RedisBackend implements Backend {
         return new IllegalStateException("the redis backend is closed");
     }
 
+    /**
+     * Sends what was published before, and closes the client if it is the backend's own. Waits for that, ten seconds at
+     * most; on one of the client's own threads, which the end needs, it does not wait.
+     */
     @Override
     public void close() {
         CompletableFuture<PublishConnection> current;
@@ -146,12 +151,24 @@ public final class RedisBackend implements Backend {
             closed = true;
             current = publishing;
         }
+        Thread closing = new Thread(() -> end(current), "roomcast-redis-close");
+        closing.setDaemon(true);
+        closing.start();
+        if (!(Thread.currentThread() instanceof FastThreadLocalThread)) {
+            try {
+                closing.join(TimeUnit.SECONDS.toMillis(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void end(@Nullable CompletableFuture<PublishConnection> connecting) {
         CompletableFuture<?>[] closing = List.copyOf(links).stream()
                 .map(link -> link.close().toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> ended = CompletableFuture.allOf(closing);
-        if (current != null) {
-            CompletableFuture<PublishConnection> connecting = current;
+        if (connecting != null) {
             ended = ended.thenCompose(done -> connecting)
                     .thenCompose(redis -> redis.flushed().thenCompose(flushed -> redis.close()));
         }

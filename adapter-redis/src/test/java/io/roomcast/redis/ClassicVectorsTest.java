@@ -61,7 +61,7 @@ class ClassicVectorsTest {
         return messages;
     }
 
-    /** 8.x answers these requests but does not send them, and neither do we; the answers are tested below. */
+    /** Old forms, which 8.x answers but does not send; and allRooms, for which we fetch. The answers are tested below. */
     private static boolean isOld(Vector vector) {
         return vector.name().startsWith("legacy-")
                 || vector.name().startsWith("all-rooms")

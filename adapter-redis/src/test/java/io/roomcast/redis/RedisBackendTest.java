@@ -566,6 +566,20 @@ class RedisBackendTest {
     }
 
     @Test
+    void closingOnAThreadOfTheClientDoesNotHang() throws Exception {
+        RedisBackend backend = new RedisBackend(settings());
+        Link link = link(backend, "aaaaaa", "/", new RecordingInbox());
+        CompletableFuture<Thread> closed = new CompletableFuture<>();
+        link.memberList().orElseThrow().members().whenComplete((members, failure) -> {
+            backend.close();
+            closed.complete(Thread.currentThread());
+        });
+        assertThat(get(closed).getName()).contains("lettuce");
+        await().until(() ->
+                link.memberList().orElseThrow().members().toCompletableFuture().isCompletedExceptionally());
+    }
+
+    @Test
     void aClosedBackendRefuses() throws Exception {
         RedisBackend backend = new RedisBackend(settings());
         Link link = link(backend, "aaaaaa", "/", new RecordingInbox());

@@ -8,10 +8,13 @@ import java.util.Set;
 
 /** The rules of clustering, over pub/sub of a real Redis. */
 class RedisConformanceTest extends AdapterConformanceTest {
+    static RedisSettings settings(String prefix) {
+        return RedisSettings.DEFAULT.withUri(TestServers.redis().uri()).withKey(prefix);
+    }
+
     @Override
     protected Backend newBackend(String prefix) {
-        return new RedisBackend(
-                RedisSettings.DEFAULT.withUri(TestServers.redis().uri()).withKey(prefix));
+        return new RedisBackend(settings(prefix));
     }
 
     @Override
