@@ -32,7 +32,7 @@ final class ClassicLink implements Link, Subscriber.Listener {
     private final Consumer<ClassicLink> onClose;
     private final ConcurrentHashMap<String, Integer> localRooms = new ConcurrentHashMap<>();
     private volatile @Nullable Subscriber subscriber;
-    private @Nullable CompletableFuture<Void> closing;
+    private volatile @Nullable CompletableFuture<Void> closing;
 
     ClassicLink(
             NodeContext node,
@@ -68,7 +68,11 @@ final class ClassicLink implements Link, Subscriber.Listener {
     @Override
     @SuppressWarnings("NullAway") // javac before 22 does not see the @Nullable inside types of other modules
     public CompletionStage<@Nullable String> publish(ClusterMessage message) {
-        return publishTo(redis, channels, encoder, message);
+        return closing == null ? publishTo(redis, channels, encoder, message) : CompletableFuture.failedStage(closed());
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the link is closed");
     }
 
     @SuppressWarnings("NullAway") // as above
@@ -87,6 +91,9 @@ final class ClassicLink implements Link, Subscriber.Listener {
     @Override
     @SuppressWarnings("NullAway") // as above
     public CompletionStage<Void> respond(String requesterId, ClusterMessage response) {
+        if (closing != null) {
+            return CompletableFuture.failedStage(closed());
+        }
         try {
             byte[] encoded = encoder.response(response);
             if (encoded == null) {
