@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 abstract class LinkDeliveryRules extends LinkRules {
     private static final int MANY = 1000;
+    private static final Duration DWELL = Duration.ofMillis(200);
     private static final List<Integer> NUMBERS =
             IntStream.range(0, MANY).boxed().toList();
 
@@ -134,15 +136,23 @@ abstract class LinkDeliveryRules extends LinkRules {
     void oneAtATime() {
         List<LinkedNode> senders = List.of(node(), node(), node());
         LinkedNode receiver = node();
+        // Dwells in the first call, so that another one that comes meanwhile is seen.
+        AtomicBoolean first = new AtomicBoolean(true);
+        receiver.inbox().react(message -> {
+            if (first.compareAndSet(true, false)) {
+                receiver.inbox().awaitCallTogether(DWELL);
+            }
+        });
         List<CompletionStage<@Nullable String>> published = new ArrayList<>();
         senders.forEach(sender -> published.addAll(emitMany(sender)));
-        for (int i = 0; i < 100; i++) {
-            ClusterMessage answer =
-                    new ClusterMessage.BroadcastClientCount(senders.get(0).id(), "r", i);
-            Waiting.get(senders.get(0).link().respond(receiver.id(), answer));
+        for (LinkedNode sender : senders) {
+            for (int i = 0; i < 10; i++) {
+                Waiting.get(sender.link()
+                        .respond(receiver.id(), new ClusterMessage.BroadcastClientCount(sender.id(), "r", i)));
+            }
         }
         waitFor(published);
-        Waiting.await().until(() -> receiver.inbox().messages().size() >= 3 * MANY + 100);
+        Waiting.await().until(() -> receiver.inbox().messages().size() >= 3 * MANY + 30);
         assertThat(receiver.inbox().wasCalledTogether()).as("calls overlapped").isFalse();
     }
 

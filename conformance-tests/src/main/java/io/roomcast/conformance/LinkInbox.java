@@ -3,8 +3,11 @@ package io.roomcast.conformance;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.LinkState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ final class LinkInbox implements Inbox {
     private final List<Received> received = new ArrayList<>();
     private final List<String> incidents = new ArrayList<>();
     private final AtomicInteger callers = new AtomicInteger();
-    private volatile boolean calledTogether;
+    private final CountDownLatch calledTogether = new CountDownLatch(1);
     private volatile Consumer<ClusterMessage> reaction = message -> {};
 
     LinkInbox(String nodeId) {
@@ -44,7 +47,16 @@ final class LinkInbox implements Inbox {
     }
 
     boolean wasCalledTogether() {
-        return calledTogether;
+        return calledTogether.getCount() == 0;
+    }
+
+    /** Waits for a second call while another one is under way, but not for long: there should be none. */
+    void awaitCallTogether(Duration atMost) {
+        try {
+            boolean unused = calledTogether.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -85,7 +97,7 @@ final class LinkInbox implements Inbox {
 
     private void one(Runnable call) {
         if (callers.getAndIncrement() != 0) {
-            calledTogether = true;
+            calledTogether.countDown();
         }
         try {
             call.run();
