@@ -225,7 +225,7 @@ final class ClusterAdapter implements Adapter {
             task.run();
             return CompletableFuture.completedFuture(null);
         }
-        return inOrder.after(() -> CompletableFuture.completedFuture(null), nothing -> task.run());
+        return inOrder.after(task);
     }
 
     // --- questions

@@ -27,6 +27,7 @@ final class LocalAdapter implements Adapter {
     private final Duration requestsTimeout;
     private final RoomIndex index;
     private final @Nullable SessionMemory sessions;
+    private final InOrder inOrder = new InOrder();
 
     /** The adapter of a lone server, which remembers sessions itself. */
     static LocalAdapter alone(Namespace namespace, String nodeId, Timer timer, Duration requestsTimeout) {
@@ -87,7 +88,21 @@ final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<Void> broadcast(Packet packet, BroadcastOptions options) {
-        deliver(sessions == null ? packet : sessions.store(packet, options), options);
+        SessionMemory memory = sessions;
+        if (memory != null) {
+            // Storing and delivering are one step: whoever has seen an offset is not given earlier ones again.
+            return inOrder.after(() -> deliver(memory.store(packet, options), options));
+        }
+        deliver(packet, options);
+        return done();
+    }
+
+    /** Does something, after the packets that another thread is delivering for recovery. */
+    private CompletionStage<Void> sequenced(Runnable task) {
+        if (sessions != null) {
+            return inOrder.after(task);
+        }
+        task.run();
         return done();
     }
 
@@ -212,20 +227,17 @@ final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<Void> addSockets(BroadcastOptions options, Collection<String> rooms) {
-        matching(options).forEach(socket -> socket.join(rooms));
-        return done();
+        return sequenced(() -> matching(options).forEach(socket -> socket.join(rooms)));
     }
 
     @Override
     public CompletionStage<Void> delSockets(BroadcastOptions options, Collection<String> rooms) {
-        matching(options).forEach(socket -> rooms.forEach(socket::leave));
-        return done();
+        return sequenced(() -> matching(options).forEach(socket -> rooms.forEach(socket::leave)));
     }
 
     @Override
     public CompletionStage<Void> disconnectSockets(BroadcastOptions options, boolean close) {
-        matching(options).forEach(socket -> socket.disconnect(close));
-        return done();
+        return sequenced(() -> matching(options).forEach(socket -> socket.disconnect(close)));
     }
 
     /** There is no other server. */

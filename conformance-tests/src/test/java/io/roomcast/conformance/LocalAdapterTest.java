@@ -18,6 +18,7 @@ import io.roomcast.adapter.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -290,6 +291,26 @@ class LocalAdapterTest {
             assertThat(missed).extracting(EventData::event).containsExactly("all", "room", "no except");
             assertThat(missed).extracting(EventData::size).containsOnly(1);
             assertThat(missed.get(0)).isEqualTo(witness.received().get(1));
+        }
+
+        @Rule(id = "LOCAL-26", says = "what a client missed, because it sees packets in the order of their offsets")
+        void inOrderOfOffsets() {
+            InMemorySocket first = connect("s1", "r3");
+            InMemorySocket second = connect("s2", "r3");
+            first.onEvent((event, ack) -> {
+                if (event.event().equals("one")) {
+                    otherThread(() -> namespace.to("r3").emit("two"));
+                    otherThread(() -> namespace.in("r3").disconnectSockets(false));
+                }
+            });
+            get(namespace.to("r3").emit("one"));
+            assertThat(first.receivedEvents()).containsExactly("one", "two");
+            assertThat(second.receivedEvents()).containsExactly("one", "two");
+            assertThat(second.disconnects()).hasSize(1);
+        }
+
+        private void otherThread(Runnable task) {
+            get(CompletableFuture.runAsync(task));
         }
 
         @Rule(id = "LOCAL-20", says = "no unknown session")
