@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ final class ClusterAdapter implements Adapter {
     private final @Nullable Recovery recovery;
     private final InOrder inOrder = new InOrder();
     private final ConcurrentHashMap<String, CompletionStage<Void>> comingRooms = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
 
     ClusterAdapter(
             LocalAdapter local, Link link, EngineOptions options, Supplier<String> newRequestId, Incidents incidents) {
@@ -240,7 +242,8 @@ final class ClusterAdapter implements Adapter {
                 request,
                 local.timeout(to),
                 requestId -> new ClusterMessage.Broadcast(nodeId, requestId, new Packet(data), to));
-        locally(() -> request.count(nodeId, local.deliverWithAck(data, to, answer -> request.answer(nodeId, answer))));
+        request.dependOn(locally(
+                () -> request.count(nodeId, local.deliverWithAck(data, to, answer -> request.answer(nodeId, answer)))));
         return request.result();
     }
 
@@ -288,16 +291,12 @@ final class ClusterAdapter implements Adapter {
 
     private void ask(PendingRequest<?> request, Duration timeout, Question question) {
         String requestId = newRequestId.get();
-        if (closed) {
-            request.fail(closedFailure());
+        local.failWhenClosed(request);
+        if (request.isDone()) {
             return;
         }
         requests.add(requestId, request, timeout);
-        publish(question.withId(requestId)).whenComplete((offset, failure) -> {
-            if (failure != null) {
-                request.fail(Requests.unwrapped(failure));
-            }
-        });
+        request.dependOn(publish(question.withId(requestId)));
     }
 
     // --- recovery
@@ -318,8 +317,8 @@ final class ClusterAdapter implements Adapter {
     // --- the link
 
     private CompletionStage<@Nullable String> publish(ClusterMessage message) {
-        if (closed) {
-            return CompletableFuture.failedStage(closedFailure());
+        if (local.isClosed()) {
+            return CompletableFuture.failedStage(local.closedFailure());
         }
         membership.published();
         return link.publish(message).whenComplete((offset, failure) -> {
@@ -331,8 +330,8 @@ final class ClusterAdapter implements Adapter {
 
     /** Publishes what has no offset. One dependent stage, not two: this is the hottest path there is. */
     private CompletionStage<Void> send(ClusterMessage message) {
-        if (closed) {
-            return CompletableFuture.failedStage(closedFailure());
+        if (local.isClosed()) {
+            return CompletableFuture.failedStage(local.closedFailure());
         }
         membership.published();
         return link.publish(message).handle((offset, failure) -> {
@@ -369,16 +368,17 @@ final class ClusterAdapter implements Adapter {
 
     @Override
     public CompletionStage<Void> close() {
-        if (closed) {
-            return CompletableFuture.completedFuture(null);
+        if (leaving.compareAndSet(false, true)) {
+            local.close();
+            membership.stop();
+            link.close().whenComplete((done, failure) -> {
+                if (failure == null) {
+                    left.complete(null);
+                } else {
+                    left.completeExceptionally(Requests.unwrapped(failure));
+                }
+            });
         }
-        closed = true;
-        membership.stop();
-        requests.failAll(closedFailure());
-        return link.close();
-    }
-
-    private IllegalStateException closedFailure() {
-        return new IllegalStateException("the adapter of namespace " + namespace() + " is closed");
+        return left.minimalCompletionStage();
     }
 }

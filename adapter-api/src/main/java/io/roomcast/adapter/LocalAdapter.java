@@ -1,5 +1,6 @@
 package io.roomcast.adapter;
 
+import io.roomcast.adapter.spi.Ids;
 import io.roomcast.adapter.spi.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,18 +29,23 @@ final class LocalAdapter implements Adapter {
     private final Duration requestsTimeout;
     private final RoomIndex index;
     private final @Nullable SessionMemory sessions;
+    private final Consumer<LocalAdapter> onClose;
     private final InOrder inOrder = new InOrder();
+    private final Set<PendingRequest<?>> pending = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** The adapter of a lone server, which remembers sessions itself. */
-    static LocalAdapter alone(Namespace namespace, String nodeId, Timer timer, Duration requestsTimeout) {
+    static LocalAdapter alone(
+            Namespace namespace, Timer timer, Duration requestsTimeout, Consumer<LocalAdapter> onClose) {
         Duration keep = namespace.maxDisconnectionDuration();
         SessionMemory sessions = keep == null ? null : new SessionMemory(keep, timer);
-        return new LocalAdapter(namespace, nodeId, timer, requestsTimeout, sessions);
+        return new LocalAdapter(namespace, Ids.hex16(), timer, requestsTimeout, sessions, onClose);
     }
 
     /** The local half of a cluster's node. */
-    static LocalAdapter inCluster(Namespace namespace, String nodeId, Timer timer, Duration requestsTimeout) {
-        return new LocalAdapter(namespace, nodeId, timer, requestsTimeout, null);
+    static LocalAdapter inCluster(
+            Namespace namespace, String nodeId, Timer timer, Duration requestsTimeout, Consumer<LocalAdapter> onClose) {
+        return new LocalAdapter(namespace, nodeId, timer, requestsTimeout, null, onClose);
     }
 
     private LocalAdapter(
@@ -46,12 +53,14 @@ final class LocalAdapter implements Adapter {
             String nodeId,
             Timer timer,
             Duration requestsTimeout,
-            @Nullable SessionMemory sessions) {
+            @Nullable SessionMemory sessions,
+            Consumer<LocalAdapter> onClose) {
         this.namespace = namespace;
         this.nodeId = nodeId;
         this.timer = timer;
         this.requestsTimeout = requestsTimeout;
         this.sessions = sessions;
+        this.onClose = onClose;
         this.index = new RoomIndex(namespace);
     }
 
@@ -156,9 +165,14 @@ final class LocalAdapter implements Adapter {
     @Override
     public CompletionStage<List<Value>> broadcastWithAck(EventData data, BroadcastOptions options) {
         AckRequest request = new AckRequest(nodeId, options.flags().isExpectSingleResponse());
+        failWhenClosed(request);
+        if (request.isDone()) {
+            return request.result();
+        }
         request.expireAfter(timeout(options), timer);
         request.expect(Set.of(), 0);
-        request.count(nodeId, deliverWithAck(data, options, answer -> request.answer(nodeId, answer)));
+        request.dependOn(sequenced(
+                () -> request.count(nodeId, deliverWithAck(data, options, answer -> request.answer(nodeId, answer)))));
         return request.result();
     }
 
@@ -278,8 +292,28 @@ final class LocalAdapter implements Adapter {
         return new AdapterStats(0, 0, 0, true);
     }
 
+    /** The request fails when this adapter is closed, or at once if it is. */
+    void failWhenClosed(PendingRequest<?> request) {
+        pending.add(request);
+        request.whenDone(() -> pending.remove(request));
+        if (closed) {
+            request.fail(closedFailure());
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    IllegalStateException closedFailure() {
+        return new IllegalStateException("the adapter of namespace " + namespace() + " is closed");
+    }
+
     @Override
     public CompletionStage<Void> close() {
+        closed = true;
+        pending.forEach(request -> request.fail(closedFailure()));
+        onClose.accept(this);
         return done();
     }
 

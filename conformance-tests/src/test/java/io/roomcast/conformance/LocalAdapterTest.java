@@ -348,4 +348,23 @@ class LocalAdapterTest {
         assertThat(failure.missing()).isEqualTo(1);
         Waiting.await().untilAsserted(() -> assertThat(silent.pendingAcks()).isZero());
     }
+
+    @Rule(
+            id = "LOCAL-27",
+            says = "fails when it is closed what its clients have not answered, and what is asked after that")
+    void closes() {
+        connect("s1");
+        var pending = namespace.operator().timeout(Duration.ofHours(1)).emitWithAck("test");
+        get(adapter.close());
+        assertThat(Waiting.failure(pending, IllegalStateException.class)).hasMessageContaining("closed");
+        Waiting.failure(namespace.operator().emitWithAck("test"), IllegalStateException.class);
+    }
+
+    @Rule(id = "LOCAL-28", says = "fails when its factory is closed what its clients have not answered")
+    void factoryCloses() {
+        connect("s1");
+        var pending = namespace.operator().timeout(Duration.ofHours(1)).emitWithAck("test");
+        factory.close();
+        Waiting.failure(pending, IllegalStateException.class);
+    }
 }
