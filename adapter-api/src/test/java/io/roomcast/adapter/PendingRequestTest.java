@@ -88,6 +88,24 @@ class PendingRequestTest {
         }
 
         @Test
+        @DisplayName("counts those that are missing, and blames nobody, if there were answers without a name")
+        void timeoutAfterUnnamed() {
+            request.expireAfter(Duration.ofSeconds(1), timer);
+            request.expect(Set.of("b", "c", "d"), 0);
+            request.answer(ClusterMessage.UNNAMED, List.of(Value.of(1)));
+            request.answer(ClusterMessage.UNNAMED, List.of(Value.of(2)));
+            timer.run();
+
+            assertThatThrownBy(() -> request.result().toCompletableFuture().join())
+                    .cause()
+                    .isInstanceOfSatisfying(RequestTimeoutException.class, e -> {
+                        assertThat(e).hasMessage("timeout reached: only 2 responses received out of 3");
+                        assertThat(e.missingNodes()).isEmpty();
+                        assertThat(e.missing()).isEqualTo(1);
+                    });
+        }
+
+        @Test
         @DisplayName("leaves no timer behind")
         void noTimer() {
             request.expireAfter(Duration.ofSeconds(1), timer);
