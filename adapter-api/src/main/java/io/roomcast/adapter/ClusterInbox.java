@@ -15,7 +15,7 @@ final class ClusterInbox implements Inbox {
     private final String nodeId;
     private final Incidents incidents;
     private final boolean recovery;
-    private List<Runnable> early = new ArrayList<>();
+    private List<Consumer<ClusterAdapter>> early = new ArrayList<>();
     private volatile @Nullable ClusterAdapter adapter;
 
     ClusterInbox(LocalAdapter local, boolean recovery, Incidents incidents) {
@@ -25,12 +25,23 @@ final class ClusterInbox implements Inbox {
         this.incidents = incidents;
     }
 
-    /** From now on messages are handled as they come; those that came while the link was made are handled first. */
-    synchronized void open(ClusterAdapter opened) {
-        List<Runnable> waiting = early;
-        early = List.of();
-        adapter = opened;
-        waiting.forEach(Runnable::run);
+    /**
+     * From now on messages are handled as they come; those that came while the link was made are handled first, and those
+     * that come meanwhile wait for them. Handlers run without the lock.
+     */
+    void open(ClusterAdapter opened) {
+        while (true) {
+            List<Consumer<ClusterAdapter>> waiting;
+            synchronized (this) {
+                if (early.isEmpty()) {
+                    adapter = opened;
+                    return;
+                }
+                waiting = early;
+                early = new ArrayList<>();
+            }
+            waiting.forEach(task -> task.accept(opened));
+        }
     }
 
     private void whenOpen(Consumer<ClusterAdapter> task) {
@@ -39,7 +50,7 @@ final class ClusterInbox implements Inbox {
             synchronized (this) {
                 opened = adapter;
                 if (opened == null) {
-                    early.add(() -> whenOpen(task));
+                    early.add(task);
                     return;
                 }
             }

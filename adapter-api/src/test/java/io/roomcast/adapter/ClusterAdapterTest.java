@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roomcast.adapter.spi.ClusterMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -84,5 +87,32 @@ class ClusterAdapterTest {
         assertThat(link.sent)
                 .filteredOn(ClusterMessage.AdapterClose.class::isInstance)
                 .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("handles what arrived before it was ready first, whatever arrives meanwhile")
+    void early() {
+        List<String> handled = new ArrayList<>();
+        StubNamespace namespace = new StubNamespace() {
+            @Override
+            public void serverSideEvent(EventData event, Consumer<Value> ack) {
+                if (event.event().equals("first")) {
+                    CompletableFuture.runAsync(() -> event("third")).join();
+                }
+                handled.add(event.event());
+            }
+        };
+        var created = factory.create(namespace).toCompletableFuture();
+        event("first");
+        event("second");
+        backend.linked.complete(new StubLink());
+
+        assertThat(created).isCompleted();
+        event("fourth");
+        assertThat(handled).containsExactly("first", "second", "third", "fourth");
+    }
+
+    private void event(String event) {
+        backend.inbox.receive(new ClusterMessage.ServerSideEmit("other", null, EventData.of(event)), null);
     }
 }
