@@ -320,7 +320,6 @@ final class ClusterAdapter implements Adapter {
         if (local.isClosed()) {
             return CompletableFuture.failedStage(local.closedFailure());
         }
-        membership.published();
         return link.publish(message).whenComplete((offset, failure) -> {
             if (failure != null) {
                 incidents.publishFailed(Requests.unwrapped(failure));
@@ -333,7 +332,6 @@ final class ClusterAdapter implements Adapter {
         if (local.isClosed()) {
             return CompletableFuture.failedStage(local.closedFailure());
         }
-        membership.published();
         return link.publish(message).handle((offset, failure) -> {
             if (failure != null) {
                 Throwable cause = Requests.unwrapped(failure);

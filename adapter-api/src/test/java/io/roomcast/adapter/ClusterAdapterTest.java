@@ -115,4 +115,19 @@ class ClusterAdapterTest {
     private void event(String event) {
         backend.inbox.receive(new ClusterMessage.ServerSideEmit("other", null, EventData.of(event)), null);
     }
+
+    @Test
+    @DisplayName("says that it lives at every interval, whatever else it published: not everybody need have heard that")
+    void heartbeats() {
+        StubLink link = new StubLink();
+        Adapter adapter = open(link);
+        adapter.broadcast(Packet.of("e"), BroadcastOptions.rooms("room"));
+        link.sent.clear();
+
+        timer.run();
+        timer.run();
+
+        assertThat(link.sent).hasSize(2).allSatisfy(message -> assertThat(message)
+                .isInstanceOf(ClusterMessage.Heartbeat.class));
+    }
 }
