@@ -63,8 +63,8 @@ final class Mailbox {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                // An inbox must not throw; if one does, the next message still arrives.
+            } catch (Throwable e) {
+                // An inbox must not throw; if one does, whatever it is, the next message still arrives.
                 LOG.warn("a delivery to {} failed", owner, e);
             }
         }

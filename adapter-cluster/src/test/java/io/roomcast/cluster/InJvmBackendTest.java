@@ -297,6 +297,24 @@ class InJvmBackendTest {
     }
 
     @Test
+    @DisplayName("goes on after a node that fails to take a message, with whatever error")
+    void failingNode() throws Exception {
+        RecordingInbox failing = new RecordingInbox() {
+            @Override
+            public void receive(ClusterMessage message, String offset) {
+                super.receive(message, offset);
+                throw new AssertionError("the test's node fails");
+            }
+        };
+        Link a = link(open(settings), "a", new RecordingInbox());
+        Link b = link(open(settings), "b", failing);
+        get(a.publish(broadcast("first")));
+        get(a.publish(broadcast("second")));
+        get(b.memberList().orElseThrow().members());
+        assertThat(failing.received).containsExactly("first", "second");
+    }
+
+    @Test
     @DisplayName("delivers what was published before its link closed, and refuses what comes later")
     void closing() throws Exception {
         RecordingInbox b = new RecordingInbox();
