@@ -67,7 +67,8 @@ final class ClusterInbox implements Inbox {
             try {
                 engine.membership().seen(message.nodeId());
                 handle(engine, message, offset);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Of the host or the application, also a StackOverflowError: no message must end the backend's thread.
                 incidents.malformed("a message of node " + message.nodeId(), e);
             }
         });

@@ -80,7 +80,7 @@ final class InOrder {
             try {
                 task.accept(offset);
                 ran.complete(null);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an Error: the next task still runs
                 ran.completeExceptionally(e);
             }
         }

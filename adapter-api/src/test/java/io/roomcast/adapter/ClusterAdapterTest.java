@@ -130,4 +130,21 @@ class ClusterAdapterTest {
         assertThat(link.sent).hasSize(2).allSatisfy(message -> assertThat(message)
                 .isInstanceOf(ClusterMessage.Heartbeat.class));
     }
+
+    @Test
+    @DisplayName("counts a message at which the host fails, with whatever error, and goes on")
+    void hostFails() {
+        StubNamespace namespace = new StubNamespace() {
+            @Override
+            public void serverSideEvent(EventData event, Consumer<Value> ack) {
+                throw new StackOverflowError("the test's host fails");
+            }
+        };
+        var created = factory.create(namespace);
+        backend.linked.complete(new StubLink());
+        event("first");
+        event("second");
+
+        assertThat(created.toCompletableFuture().join().stats().malformed()).isEqualTo(2);
+    }
 }
