@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * made per socket or room. A socket finds one of its rooms by walking them, which is fastest for the handful it has.
  */
 final class RoomIndex {
-    /** Up to this many rooms, "was it in an earlier room?" is answered by looking; beyond, by a set. */
+    /** Up to this many rooms, "is it in one of these?" is answered by looking; beyond, by a set. */
     private static final int FEW = 8;
 
     private final Map<String, Room> rooms = new HashMap<>();
@@ -115,22 +115,27 @@ final class RoomIndex {
         lock.readLock().lock();
         try {
             List<Room> excluded = known(except);
+            Set<Room> many = excluded.size() > FEW ? new HashSet<>(excluded) : null;
             if (wanted.isEmpty()) {
                 List<LocalSocket> found = new ArrayList<>(members.size());
                 for (Member member : members.values()) {
-                    if (!member.isInAny(excluded, excluded.size())) {
+                    if (!isExcluded(member, excluded, many)) {
                         addTo(found, member);
                     }
                 }
                 return found;
             }
-            return inAny(known(wanted), excluded);
+            return inAny(known(wanted), excluded, many);
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    private List<LocalSocket> inAny(List<Room> wanted, List<Room> excluded) {
+    private static boolean isExcluded(Member member, List<Room> excluded, @Nullable Set<Room> many) {
+        return many == null ? member.isInAny(excluded, excluded.size()) : member.isInAny(many);
+    }
+
+    private List<LocalSocket> inAny(List<Room> wanted, List<Room> excluded, @Nullable Set<Room> many) {
         int most = 0;
         for (Room room : wanted) {
             most += room.size;
@@ -141,7 +146,7 @@ final class RoomIndex {
             Room room = wanted.get(r);
             for (int s = 0; s < room.used; s++) {
                 Member member = room.slots[s];
-                if (member == null || member.isInAny(excluded, excluded.size())) {
+                if (member == null || isExcluded(member, excluded, many)) {
                     continue;
                 }
                 boolean fresh = done == null ? !member.isInAny(wanted, r) : done.add(member);
@@ -283,6 +288,15 @@ final class RoomIndex {
         boolean isInAny(List<Room> some, int count) {
             for (int i = 0; i < count; i++) {
                 if (indexOf(some.get(i)) >= 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean isInAny(Set<Room> many) {
+            for (int i = 0; i < count; i++) {
+                if (many.contains(rooms[i])) {
                     return true;
                 }
             }
