@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which socket is in which room, both ways and in order of joining ({@code wire.md} §2.1).
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * made per socket or room. A socket finds one of its rooms by walking them, which is fastest for the handful it has.
  */
 final class RoomIndex {
+    private static final Logger log = LoggerFactory.getLogger(RoomIndex.class);
+
     /** Up to this many rooms, "is it in one of these?" is answered by looking; beyond, by a set. */
     private static final int FEW = 8;
 
@@ -47,22 +52,27 @@ final class RoomIndex {
                 Room room = rooms.get(name);
                 if (room == null) {
                     // A socket's own room shares the string of its id.
-                    room = new Room(name.equals(member.sid) ? member.sid : name);
-                    rooms.put(room.name, room);
-                    for (RoomListener listener : listeners) {
-                        listener.roomCreated(room.name);
-                    }
+                    room = create(name.equals(member.sid) ? member.sid : name);
                 }
                 if (member.indexOf(room) < 0) {
-                    member.add(room, room.add(member));
-                    for (RoomListener listener : listeners) {
-                        listener.roomJoined(room.name, member.sid);
-                    }
+                    join(member, room);
                 }
             }
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    private Room create(String name) {
+        Room room = new Room(name);
+        rooms.put(name, room);
+        tell(listener -> listener.roomCreated(name));
+        return room;
+    }
+
+    private void join(Member member, Room room) {
+        member.add(room, room.add(member));
+        tell(listener -> listener.roomJoined(room.name, member.sid));
     }
 
     void del(String sid, String name) {
@@ -99,13 +109,20 @@ final class RoomIndex {
         Room room = member.rooms[index];
         room.remove(member.slots[index]);
         member.remove(index);
-        for (RoomListener listener : listeners) {
-            listener.roomLeft(room.name, member.sid);
-        }
+        tell(listener -> listener.roomLeft(room.name, member.sid));
         // A listener may have made others leave, down to the last.
         if (room.size == 0 && rooms.remove(room.name, room)) {
-            for (RoomListener listener : listeners) {
-                listener.roomDeleted(room.name);
+            tell(listener -> listener.roomDeleted(room.name));
+        }
+    }
+
+    /** A listener that throws must not leave a change half done. */
+    private void tell(Consumer<RoomListener> event) {
+        for (RoomListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (Throwable e) {
+                log.error("namespace {}: a room listener failed", namespace.name(), e);
             }
         }
     }

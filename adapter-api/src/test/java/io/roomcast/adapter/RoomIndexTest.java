@@ -102,4 +102,52 @@ class RoomIndexTest {
 
         assertThat(events).containsExactly("left s, still in [a]", "deleted s", "left a, still in []", "deleted a");
     }
+
+    @Test
+    @DisplayName("is changed as asked, and the next listener hears of it, if a listener fails")
+    void listenerFails() {
+        List<String> events = new ArrayList<>();
+        index.addListener(new FailingListener());
+        index.addListener(new RoomListener() {
+            @Override
+            public void roomJoined(String room, String sid) {
+                events.add("joined " + room);
+            }
+
+            @Override
+            public void roomDeleted(String room) {
+                events.add("deleted " + room);
+            }
+        });
+
+        index.addAll("s", List.of("a", "b"));
+        assertThat(index.roomsOf("s")).containsExactly("a", "b");
+
+        index.delAll("s");
+        assertThat(index.roomNames()).isEmpty();
+        assertThat(matching(Set.of(), Set.of())).isEmpty();
+        assertThat(events).containsExactly("joined a", "joined b", "deleted a", "deleted b");
+    }
+
+    private static final class FailingListener implements RoomListener {
+        @Override
+        public void roomCreated(String room) {
+            throw new IllegalStateException("the test's listener fails");
+        }
+
+        @Override
+        public void roomJoined(String room, String sid) {
+            throw new IllegalStateException("the test's listener fails");
+        }
+
+        @Override
+        public void roomLeft(String room, String sid) {
+            throw new AssertionError("the test's listener fails");
+        }
+
+        @Override
+        public void roomDeleted(String room) {
+            throw new IllegalStateException("the test's listener fails");
+        }
+    }
 }
