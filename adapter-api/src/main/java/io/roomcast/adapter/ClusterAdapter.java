@@ -146,10 +146,20 @@ final class ClusterAdapter implements Adapter {
     private final class Interest implements RoomListener {
         @Override
         public void roomCreated(String room) {
-            CompletionStage<Void> live = link.roomCreated(room);
-            if (!live.toCompletableFuture().isDone()) {
+            CompletionStage<Void> live = subscribed(room);
+            CompletableFuture<Void> now = live.toCompletableFuture();
+            if (!now.isDone() || now.isCompletedExceptionally()) {
                 comingRooms.put(room, live);
-                live.whenComplete((done, failure) -> comingRooms.remove(room, live));
+                // A failure stays as long as the room: whoever joins is told that broadcasts may not arrive.
+                live.thenRun(() -> comingRooms.remove(room, live));
+            }
+        }
+
+        private CompletionStage<Void> subscribed(String room) {
+            try {
+                return link.roomCreated(room);
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedStage(e);
             }
         }
 
@@ -316,11 +326,20 @@ final class ClusterAdapter implements Adapter {
 
     // --- the link
 
+    /** Links should not throw: if one does, publishing failed, and local delivery goes on. */
+    private CompletionStage<@Nullable String> toLink(ClusterMessage message) {
+        try {
+            return link.publish(message);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
     private CompletionStage<@Nullable String> publish(ClusterMessage message) {
         if (local.isClosed()) {
             return CompletableFuture.failedStage(local.closedFailure());
         }
-        return link.publish(message).whenComplete((offset, failure) -> {
+        return toLink(message).whenComplete((offset, failure) -> {
             if (failure != null) {
                 incidents.publishFailed(Requests.unwrapped(failure));
             }
@@ -332,7 +351,7 @@ final class ClusterAdapter implements Adapter {
         if (local.isClosed()) {
             return CompletableFuture.failedStage(local.closedFailure());
         }
-        return link.publish(message).handle((offset, failure) -> {
+        return toLink(message).handle((offset, failure) -> {
             if (failure != null) {
                 Throwable cause = Requests.unwrapped(failure);
                 incidents.publishFailed(cause);
@@ -344,7 +363,7 @@ final class ClusterAdapter implements Adapter {
 
     /** Says how this node is; nobody waits for it, and it goes out while closing. */
     private void announce(ClusterMessage message) {
-        link.publish(message).whenComplete((offset, failure) -> {
+        toLink(message).whenComplete((offset, failure) -> {
             if (failure != null) {
                 incidents.publishFailed(Requests.unwrapped(failure));
             }

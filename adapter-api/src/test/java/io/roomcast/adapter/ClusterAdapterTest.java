@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roomcast.adapter.spi.ClusterMessage;
+import io.roomcast.adapter.spi.RecoveryLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The engine")
@@ -32,12 +35,9 @@ class ClusterAdapterTest {
         backend.inbox.receive(new ClusterMessage.Heartbeat("silent"), null);
     }
 
-    private static void assertClosed(CompletionStage<?> stage) {
-        assertThat(stage.toCompletableFuture()).isDone();
-        assertThatThrownBy(() -> stage.toCompletableFuture().join())
-                .cause()
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
+    private static void assertFailed(CompletionStage<?> stage, String reason) {
+        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+        assertThatThrownBy(() -> stage.toCompletableFuture().join()).hasMessageContaining(reason);
     }
 
     @Test
@@ -54,8 +54,8 @@ class ClusterAdapterTest {
 
         adapter.close();
 
-        assertThat(pending).allSatisfy(ClusterAdapterTest::assertClosed);
-        assertClosed(adapter.fetchSockets(BroadcastOptions.ALL));
+        assertThat(pending).allSatisfy(stage -> assertFailed(stage, "closed"));
+        assertFailed(adapter.fetchSockets(BroadcastOptions.ALL), "closed");
     }
 
     @Test
@@ -67,7 +67,7 @@ class ClusterAdapterTest {
 
         factory.close();
 
-        assertClosed(pending);
+        assertFailed(pending, "closed");
     }
 
     @Test
@@ -146,5 +146,103 @@ class ClusterAdapterTest {
         event("second");
 
         assertThat(created.toCompletableFuture().join().stats().malformed()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "says who joins a room that its broadcasts may not arrive, as long as the link failed to subscribe to it")
+    void subscribingFails() {
+        StubLink link = new StubLink() {
+            private int rooms;
+
+            @Override
+            public CompletionStage<Void> roomCreated(String room) {
+                return switch (rooms++) {
+                    case 0 -> CompletableFuture.failedFuture(new IllegalStateException("no subscription"));
+                    case 1 -> throw new IllegalStateException("no subscription");
+                    default -> CompletableFuture.completedFuture(null);
+                };
+            }
+        };
+        Adapter adapter = open(link);
+
+        for (int failure = 0; failure < 2; failure++) {
+            for (String sid : List.of("s1", "s2")) {
+                assertFailed(adapter.addAll(sid, List.of("room")), "no subscription");
+                assertThat(adapter.socketRooms(sid)).containsExactly("room");
+            }
+            adapter.delAll("s1");
+            adapter.delAll("s2");
+        }
+        assertThat(adapter.addAll("s1", List.of("room")).toCompletableFuture()).isCompleted();
+    }
+
+    @Nested
+    @DisplayName("with recovery")
+    class WithRecovery {
+        private final List<String> delivered = new ArrayList<>();
+        private final StubNamespace namespace = new StubNamespace() {
+            @Override
+            public EncodedPacket encode(Packet packet) {
+                if (packet.data().event().equals("failing")) {
+                    throw new IllegalArgumentException("cannot be encoded");
+                }
+                delivered.add(packet.data().event());
+                return super.encode(packet);
+            }
+        };
+
+        private Adapter open(StubLink link) {
+            CompletionStage<Adapter> created = factory.create(namespace);
+            backend.linked.complete(link);
+            Adapter adapter = created.toCompletableFuture().join();
+            adapter.addAll("s1", List.of("s1"));
+            return adapter;
+        }
+
+        @Test
+        @DisplayName("delivers to its own sockets, in order, if the link throws instead of failing")
+        void linkThrows() {
+            Adapter adapter = open(new LoggingLink() {
+                @Override
+                public CompletionStage<String> publish(ClusterMessage message) {
+                    throw new IllegalStateException("the test's link throws");
+                }
+            });
+            for (String event : List.of("first", "second")) {
+                assertFailed(adapter.broadcast(Packet.of(event), BroadcastOptions.ALL), "link throws");
+            }
+            assertThat(delivered).containsExactly("first", "second");
+            assertThat(adapter.stats().publishFailures()).isEqualTo(3); // the node could not be announced either
+        }
+
+        @Test
+        @DisplayName("fails a request at once if the host fails to deliver it")
+        void hostFails() {
+            Adapter adapter = open(new LoggingLink());
+            assertFailed(adapter.broadcastWithAck(EventData.of("failing"), BroadcastOptions.ALL), "cannot be encoded");
+        }
+    }
+
+    private static class LoggingLink extends StubLink {
+        @Override
+        public Optional<RecoveryLog> recovery() {
+            return Optional.of(new RecoveryLog() {
+                @Override
+                public CompletionStage<Void> save(Session session) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public CompletionStage<Session> take(String pid) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public CompletionStage<List<Entry>> after(String offset, int limit) {
+                    throw new UnsupportedOperationException();
+                }
+            });
+        }
     }
 }
