@@ -150,9 +150,10 @@ final class LocalAdapter implements Adapter {
     int deliverWithAck(EventData data, BroadcastOptions options, Consumer<Value> onAck) {
         int id = namespace.nextAckId();
         List<LocalSocket> sockets = matching(options);
-        send(new Packet(data, id), options, sockets, onAck);
         if (!sockets.isEmpty()) {
-            timer.schedule(timeout(options), () -> sockets.forEach(socket -> socket.forgetAck(id)));
+            AwaitedAcks acks = new AwaitedAcks(sockets.size(), onAck);
+            send(new Packet(data, id), options, sockets, acks);
+            acks.forgottenBy(timer.schedule(timeout(options), () -> sockets.forEach(socket -> socket.forgetAck(id))));
         }
         return sockets.size();
     }

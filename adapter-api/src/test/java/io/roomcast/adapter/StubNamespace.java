@@ -16,7 +16,7 @@ class StubNamespace implements Namespace {
 
     @Override
     public LocalSocket socket(String id) {
-        return sockets.computeIfAbsent(id, StubSocket::new);
+        return sockets.computeIfAbsent(id, sid -> new StubSocket(sid, this));
     }
 
     @Override
@@ -32,7 +32,10 @@ class StubNamespace implements Namespace {
     @Override
     public void serverSideEvent(EventData event, Consumer<Value> ack) {}
 
-    private record StubSocket(String id) implements LocalSocket {
+    /** A socket is to answer. */
+    void expectAck(Consumer<Value> ack) {}
+
+    private record StubSocket(String id, StubNamespace namespace) implements LocalSocket {
         @Override
         public Handshake handshake() {
             throw new UnsupportedOperationException();
@@ -47,7 +50,9 @@ class StubNamespace implements Namespace {
         public void send(EncodedPacket packet, BroadcastFlags flags) {}
 
         @Override
-        public void expectAck(int packetId, Consumer<Value> ack) {}
+        public void expectAck(int packetId, Consumer<Value> ack) {
+            namespace.expectAck(ack);
+        }
 
         @Override
         public void forgetAck(int packetId) {}
