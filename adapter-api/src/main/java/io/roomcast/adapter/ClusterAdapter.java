@@ -260,7 +260,7 @@ final class ClusterAdapter implements Adapter {
     @Override
     public CompletionStage<List<RemoteSocket>> fetchSockets(BroadcastOptions who) {
         List<RemoteSocket> here = new ArrayList<>();
-        for (SocketDetails details : local.details(who)) {
+        for (SocketDetails details : local.details(local.find(who))) {
             here.add(new RemoteSocket(this, details));
         }
         if (who.flags().isLocal()) {

@@ -5,6 +5,7 @@ import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.LinkState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class ClusterInbox implements Inbox {
                 handle(engine, message, offset);
             } catch (Throwable e) {
                 // Of the host or the application, also a StackOverflowError: no message must end the backend's thread.
-                incidents.malformed("a message of node " + message.nodeId(), e);
+                failed(message, e);
             }
         });
     }
@@ -92,9 +93,7 @@ final class ClusterInbox implements Inbox {
         } else if (message instanceof ClusterMessage.DisconnectSockets disconnect) {
             local.disconnectSockets(disconnect.options(), disconnect.close());
         } else if (message instanceof ClusterMessage.FetchSockets fetch) {
-            engine.respond(
-                    fetch.nodeId(),
-                    new ClusterMessage.FetchSocketsResponse(nodeId, fetch.requestId(), local.details(fetch.options())));
+            fetch(engine, fetch);
         } else if (message instanceof ClusterMessage.FetchSocketsResponse response) {
             fetched(engine, response);
         } else if (message instanceof ClusterMessage.ServerSideEmit emit) {
@@ -137,6 +136,24 @@ final class ClusterInbox implements Inbox {
                 engine.respond(emit.nodeId(), new ClusterMessage.ServerSideEmitResponse(nodeId, requestId, answer));
             }
         });
+    }
+
+    /** Who matches is looked up in the order of messages; reading and writing their data must not hold up the next ones. */
+    private void fetch(ClusterAdapter engine, ClusterMessage.FetchSockets fetch) {
+        List<LocalAdapter.Found> found = local.find(fetch.options());
+        ForkJoinPool.commonPool().execute(() -> {
+            try {
+                engine.respond(
+                        fetch.nodeId(),
+                        new ClusterMessage.FetchSocketsResponse(nodeId, fetch.requestId(), local.details(found)));
+            } catch (Throwable e) {
+                failed(fetch, e);
+            }
+        });
+    }
+
+    private void failed(ClusterMessage message, Throwable cause) {
+        incidents.malformed("a message of node " + message.nodeId(), cause);
     }
 
     private static void fetched(ClusterAdapter engine, ClusterMessage.FetchSocketsResponse response) {

@@ -210,19 +210,36 @@ final class LocalAdapter implements Adapter {
     @Override
     public CompletionStage<List<RemoteSocket>> fetchSockets(BroadcastOptions options) {
         List<RemoteSocket> found = new ArrayList<>();
-        for (SocketDetails details : details(options)) {
+        for (SocketDetails details : details(find(options))) {
             found.add(new RemoteSocket(this, details));
         }
         return CompletableFuture.completedFuture(found);
     }
 
+    /**
+     * A socket that matched.
+     *
+     * @param rooms those it was in then
+     */
+    record Found(LocalSocket socket, Set<String> rooms) {}
+
     /** The matching sockets. */
-    List<SocketDetails> details(BroadcastOptions options) {
-        List<SocketDetails> found = new ArrayList<>();
+    List<Found> find(BroadcastOptions options) {
+        List<Found> found = new ArrayList<>();
         for (LocalSocket socket : matching(options)) {
-            found.add(new SocketDetails(socket.id(), socket.handshake(), index.roomsOf(socket.id()), dataOf(socket)));
+            found.add(new Found(socket, index.roomsOf(socket.id())));
         }
         return found;
+    }
+
+    /** What other servers are told about sockets. Takes a while if they are many: the data of each is read. */
+    List<SocketDetails> details(List<Found> found) {
+        List<SocketDetails> details = new ArrayList<>(found.size());
+        for (Found each : found) {
+            LocalSocket socket = each.socket();
+            details.add(new SocketDetails(socket.id(), socket.handshake(), each.rooms(), dataOf(socket)));
+        }
+        return details;
     }
 
     /** One socket with data that cannot be written must not hide all the others. */

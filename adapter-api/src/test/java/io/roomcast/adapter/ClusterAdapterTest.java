@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -175,6 +177,50 @@ class ClusterAdapterTest {
             adapter.delAll("s2");
         }
         assertThat(adapter.addAll("s1", List.of("room")).toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    @DisplayName(
+            "tells who was there when a message asked, without holding up the next ones until it has read their data")
+    void fetch() throws Exception {
+        CountDownLatch nextHandled = new CountDownLatch(1);
+        StubNamespace namespace = new StubNamespace() {
+            @Override
+            Object data() {
+                try {
+                    return nextHandled.await(10, TimeUnit.SECONDS) ? "in time" : "too late";
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public void serverSideEvent(EventData event, Consumer<Value> ack) {
+                nextHandled.countDown();
+            }
+        };
+        CompletableFuture<ClusterMessage> answer = new CompletableFuture<>();
+        var created = factory.create(namespace);
+        backend.linked.complete(new StubLink() {
+            @Override
+            public CompletionStage<Void> respond(String requesterId, ClusterMessage response) {
+                answer.complete(response);
+                return super.respond(requesterId, response);
+            }
+        });
+        Adapter adapter = created.toCompletableFuture().join();
+        adapter.addAll("s1", List.of("s1", "room"));
+
+        backend.inbox.receive(new ClusterMessage.FetchSockets("other", "r", BroadcastOptions.ALL), null);
+        adapter.delAll("s1");
+        event("next");
+
+        assertThat(answer.get(10, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(ClusterMessage.FetchSocketsResponse.class, response -> {
+                    assertThat(response.sockets()).hasSize(1);
+                    assertThat(response.sockets().get(0).rooms()).containsExactly("s1", "room");
+                    assertThat(response.sockets().get(0).data()).isEqualTo(Value.of("in time"));
+                });
     }
 
     @Nested

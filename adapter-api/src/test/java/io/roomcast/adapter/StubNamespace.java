@@ -32,18 +32,23 @@ class StubNamespace implements Namespace {
     @Override
     public void serverSideEvent(EventData event, Consumer<Value> ack) {}
 
+    /** The data of every socket. */
+    Object data() {
+        return Map.of();
+    }
+
     /** A socket is to answer. */
     void expectAck(Consumer<Value> ack) {}
 
     private record StubSocket(String id, StubNamespace namespace) implements LocalSocket {
         @Override
         public Handshake handshake() {
-            throw new UnsupportedOperationException();
+            return new Handshake(Map.of(), "", "", false, false, 0, "", Map.of(), Value.NULL);
         }
 
         @Override
         public Object data() {
-            return Map.of();
+            return namespace.data();
         }
 
         @Override
