@@ -51,6 +51,9 @@ public interface Adapter extends Broadcaster {
     /** What went wrong so far. */
     AdapterStats stats();
 
-    /** Leaves the cluster. Pending requests fail. */
+    /**
+     * Leaves the cluster; completes once it is done, also if repeated. Requests that are pending, and those made from now
+     * on, fail with an {@link IllegalStateException}.
+     */
     CompletionStage<Void> close();
 }

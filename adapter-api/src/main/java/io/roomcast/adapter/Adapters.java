@@ -67,7 +67,8 @@ public final class Adapters {
      *
      * @throws IllegalArgumentException if no backend on the classpath has that name, naming the artifact to add; or if a
      *     setting is unknown or wrong
-     * @throws IllegalStateException if two have that name, naming where they come from
+     * @throws IllegalStateException if two have that name, naming where they come from. Two versions of one artifact are
+     *     not noticed: as for any class, the one that comes first on the classpath is used
      */
     public static AdapterFactory open(String backend, Map<String, String> settings) {
         return open(Providers.onClasspath().choose(Objects.requireNonNull(backend)), new Settings(settings));

@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
 final class SessionMemory {
     private final Duration keep;
     private final Timer timer;
-    private final Map<String, Saved> sessions = new HashMap<>();
+    private final Map<String, Saved> sessions = new LinkedHashMap<>(); // the oldest first
     private final Deque<Sent> packets = new ArrayDeque<>();
     private final Yeast yeast = new Yeast();
 
@@ -37,6 +38,7 @@ final class SessionMemory {
 
     synchronized void save(Session session) {
         forgetOld();
+        sessions.remove(session.pid());
         sessions.put(session.pid(), new Saved(session, timer.nanoTime()));
     }
 
@@ -62,7 +64,10 @@ final class SessionMemory {
 
     private void forgetOld() {
         long oldest = timer.nanoTime() - keep.toNanos();
-        sessions.values().removeIf(saved -> saved.at() - oldest < 0);
+        Iterator<Saved> saved = sessions.values().iterator();
+        while (saved.hasNext() && saved.next().at() - oldest < 0) {
+            saved.remove();
+        }
         while (!packets.isEmpty() && packets.getFirst().at() - oldest < 0) {
             packets.removeFirst();
         }

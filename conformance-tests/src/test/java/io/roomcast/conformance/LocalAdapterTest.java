@@ -18,6 +18,7 @@ import io.roomcast.adapter.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -292,6 +293,26 @@ class LocalAdapterTest {
             assertThat(missed.get(0)).isEqualTo(witness.received().get(1));
         }
 
+        @Rule(id = "LOCAL-26", says = "what a client missed, because it sees packets in the order of their offsets")
+        void inOrderOfOffsets() {
+            InMemorySocket first = connect("s1", "r3");
+            InMemorySocket second = connect("s2", "r3");
+            first.onEvent((event, ack) -> {
+                if (event.event().equals("one")) {
+                    otherThread(() -> namespace.to("r3").emit("two"));
+                    otherThread(() -> namespace.in("r3").disconnectSockets(false));
+                }
+            });
+            get(namespace.to("r3").emit("one"));
+            assertThat(first.receivedEvents()).containsExactly("one", "two");
+            assertThat(second.receivedEvents()).containsExactly("one", "two");
+            assertThat(second.disconnects()).hasSize(1);
+        }
+
+        private void otherThread(Runnable task) {
+            get(CompletableFuture.runAsync(task));
+        }
+
         @Rule(id = "LOCAL-20", says = "no unknown session")
         void unknownSession() {
             assertThat(restore("abc", offset())).isInstanceOf(SessionRestoration.NotRecovered.class);
@@ -326,5 +347,24 @@ class LocalAdapterTest {
         assertThat(List.<Object>copyOf(failure.partial())).containsExactly(Value.of(1));
         assertThat(failure.missing()).isEqualTo(1);
         Waiting.await().untilAsserted(() -> assertThat(silent.pendingAcks()).isZero());
+    }
+
+    @Rule(
+            id = "LOCAL-27",
+            says = "fails when it is closed what its clients have not answered, and what is asked after that")
+    void closes() {
+        connect("s1");
+        var pending = namespace.operator().timeout(Duration.ofHours(1)).emitWithAck("test");
+        get(adapter.close());
+        assertThat(Waiting.failure(pending, IllegalStateException.class)).hasMessageContaining("closed");
+        Waiting.failure(namespace.operator().emitWithAck("test"), IllegalStateException.class);
+    }
+
+    @Rule(id = "LOCAL-28", says = "fails when its factory is closed what its clients have not answered")
+    void factoryCloses() {
+        connect("s1");
+        var pending = namespace.operator().timeout(Duration.ofHours(1)).emitWithAck("test");
+        factory.close();
+        Waiting.failure(pending, IllegalStateException.class);
     }
 }
