@@ -84,7 +84,7 @@ class InJvmBackendTest {
             assertThat(backend).isNotNull();
         }
         assertThatThrownBy(() -> texts.checkAllKnown("in-jvm"))
-                .hasMessageContaining("[wrong]")
+                .hasMessageContaining("'wrong'")
                 .hasMessageContaining("[logSize, mailboxSize, maxSessions, name]");
         assertThatThrownBy(() -> provider.open(new Settings(Map.of("logSize", "0"))))
                 .isInstanceOf(IllegalArgumentException.class)
