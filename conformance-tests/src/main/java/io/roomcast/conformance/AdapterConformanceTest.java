@@ -58,6 +58,15 @@ public abstract class AdapterConformanceTest {
     }
 
     @Nested
+    @DisplayName("rooms of one node")
+    class Rooms extends RoomRules {
+        @Override
+        InMemoryNamespace open() {
+            return started().node(0).open("/rooms", null);
+        }
+    }
+
+    @Nested
     @DisplayName("broadcast")
     class Broadcast extends BroadcastRules {
         @Override
