@@ -204,6 +204,22 @@ class EngineProtocolTest extends ServerTest {
     }
 
     @Test
+    void aSecondProbeIsOneTooMany() {
+        startEcho(local());
+        Polling polling = connectedPoll();
+        WsClient ws = ws("websocket&sid=" + polling.sid());
+        ws.send("2probe");
+        assertThat(ws.next()).isEqualTo("3probe");
+        ws.send("2probe");
+        assertThat(ws.closeCode()).isEqualTo(1005);
+        polling.post("42[\"echo\",1]");
+        assertThat(polling.get().body()).isEqualTo("42[\"echo\",1]");
+        WsClient another = ws("websocket&sid=" + polling.sid());
+        another.send("2probe");
+        assertThat(another.next()).isEqualTo("3probe");
+    }
+
+    @Test
     void anUpgradeThatTakesTooLongIsGivenUp() {
         startEcho(local().upgradeTimeout(Duration.ofMillis(50)));
         Polling polling = connectedPoll();

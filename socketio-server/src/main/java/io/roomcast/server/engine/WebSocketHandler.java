@@ -42,7 +42,9 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         } else if (closed || frame instanceof PongWebSocketFrame) {
             return;
         } else if (frame instanceof PingWebSocketFrame) {
-            ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+            if (ctx.channel().isWritable()) { // or the pongs of a client that does not read would pile up
+                ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+            }
         } else {
             onData(ctx, frame);
         }
