@@ -34,4 +34,24 @@ class EngineSessionTest {
         client.receive(new PingWebSocketFrame(Unpooled.wrappedBuffer(new byte[] {'?'})));
         assertThat(client.sent()).isNull();
     }
+
+    @Test
+    void aClientThatDoesNotAnswerAPingIsClosed() {
+        client.pass(EmbeddedClient.PING_INTERVAL);
+        assertThat(client.lastText()).isEqualTo("2");
+        client.pass(EmbeddedClient.PING_TIMEOUT);
+        assertThat(client.reasons()).containsExactly("ping timeout");
+    }
+
+    @Test
+    void theSilenceOfAClientThatWeDidNotListenToDoesNotCount() {
+        client.pass(EmbeddedClient.PING_INTERVAL);
+        client.session().setReading(false);
+        client.pass(EmbeddedClient.PING_TIMEOUT);
+        client.session().setReading(true);
+        client.pass(EmbeddedClient.PING_TIMEOUT); // its answer may still be on the way from the network's buffers
+        assertThat(client.reasons()).isEmpty();
+        client.pass(EmbeddedClient.PING_TIMEOUT);
+        assertThat(client.reasons()).containsExactly("ping timeout");
+    }
 }
