@@ -130,7 +130,9 @@ class EngineProtocolTest extends ServerTest {
     void anOversizeBodyIsRefusedAndClosesTheSessionOnly() {
         startEcho(local().maxPayload(1000));
         Polling other = connectedPoll();
-        assertThat(poll().post("4" + "x".repeat(1000)).statusCode()).isEqualTo(413);
+        Polling polling = poll();
+        assertThat(polling.post("4" + "x".repeat(1000)).statusCode()).isEqualTo(413);
+        assertThat(polling.get().statusCode()).isEqualTo(400);
         other.post("42[\"echo\",1]");
         assertThat(other.get().body()).isEqualTo("42[\"echo\",1]");
     }
@@ -273,9 +275,69 @@ class EngineProtocolTest extends ServerTest {
     void pingFramesOfWebSocketAreAnswered() throws Exception {
         startEcho(local());
         RawConnection raw = closed(RawConnection.webSocket(address(), "websocket"));
+        assertThat(raw.readFrame().payload()).startsWith("0{");
         raw.writeMasked(0x89, new byte[] {'?'});
+        assertThat(raw.readFrame()).satisfies(pong -> {
+            assertThat(pong.opcode()).isEqualTo(RawConnection.PONG);
+            assertThat(pong.payload()).isEqualTo("?");
+        });
+    }
+
+    @Test
+    void aCloseFrameIsAnsweredWithOne() throws Exception {
+        startEcho(local());
+        RawConnection raw = closed(RawConnection.webSocket(address(), "websocket"));
         raw.writeMasked(0x88, new byte[] {3, (byte) 0xe8});
         assertThat(raw.readCloseCode()).isEqualTo(1005);
+    }
+
+    @Test
+    void ourOwnCloseFrameIsTheOnlyOne() throws Exception {
+        startEcho(local());
+        RawConnection raw = closed(RawConnection.webSocket(address(), "websocket"));
+        raw.writeMasked(0x81, new byte[] {'1'});
+        assertThat(raw.readFrame().payload()).startsWith("0{");
+        assertThat(raw.readFrame().opcode()).isEqualTo(RawConnection.CLOSE);
+        raw.writeMasked(0x88, new byte[] {3, (byte) 0xe8});
+        assertThat(raw.readFrame()).isNull();
+    }
+
+    @Test
+    void anUnknownVersionOfWebSocketIsRefusedAndHungUpOn() throws Exception {
+        startEcho(local());
+        RawConnection raw = closed(RawConnection.connect(address()));
+        raw.write(String.join(
+                "\r\n",
+                "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+                "Host: localhost",
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 99",
+                "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==",
+                "",
+                ""));
+        assertThat(raw.readHead()).startsWith("HTTP/1.1 426");
+        assertThat(raw.readToEnd()).isTrue();
+    }
+
+    @Test
+    void aBodyInBrokenChunksIsNotProcessed() throws Exception {
+        startEcho(local());
+        Polling polling = connectedPoll();
+        CompletableFuture<HttpResponse<String>> waiting = polling.getLater();
+        RawConnection raw = closed(RawConnection.connect(address()));
+        raw.write(String.join(
+                "\r\n",
+                "POST /socket.io/?EIO=4&transport=polling&sid=" + polling.sid() + " HTTP/1.1",
+                "Host: localhost",
+                "Transfer-Encoding: chunked",
+                "",
+                "a",
+                "42[\"echo\"]",
+                "nonsense",
+                ""));
+        assertThat(await(reason)).isEqualTo("transport error");
+        assertThat(await(waiting).body()).isEqualTo("1");
     }
 
     @Test
