@@ -59,7 +59,7 @@ final class ClientConnection implements SessionListener {
     @Override
     public void onText(String text) {
         try {
-            onPacket(decoder.text(text), text.length());
+            onPacket(decoder.text(text));
         } catch (InvalidPacketException e) {
             invalid(e);
         }
@@ -68,7 +68,7 @@ final class ClientConnection implements SessionListener {
     @Override
     public void onBinary(byte[] bytes) {
         try {
-            onPacket(decoder.binary(bytes), bytes.length);
+            onPacket(decoder.binary(bytes));
         } catch (InvalidPacketException e) {
             invalid(e);
         }
@@ -79,7 +79,7 @@ final class ClientConnection implements SessionListener {
         session.close();
     }
 
-    private void onPacket(@Nullable IncomingPacket packet, int size) {
+    private void onPacket(@Nullable IncomingPacket packet) {
         if (packet == null) {
             return;
         }
@@ -92,7 +92,7 @@ final class ClientConnection implements SessionListener {
             }
         } else if (packet.type() != PacketType.CONNECT_ERROR) {
             if (socket != null) {
-                onPacket(socket, packet, size);
+                onPacket(socket, packet);
                 return;
             } else if (left.contains(namespace)) {
                 return; // sent before the client knew that it is disconnected
@@ -106,12 +106,12 @@ final class ClientConnection implements SessionListener {
         close("forced server close");
     }
 
-    private void onPacket(SocketCore socket, IncomingPacket packet, int size) {
+    private void onPacket(SocketCore socket, IncomingPacket packet) {
         JsonNode data = packet.data();
         switch (packet.type()) {
             case EVENT -> {
                 if (data instanceof ArrayNode array) {
-                    socket.onEvent(EventData.ofTree(array), packet.id(), size + EVENT_COST);
+                    socket.onEvent(EventData.ofTree(array), packet.id(), packet.size() + EVENT_COST);
                 }
             }
             case ACK -> {
@@ -204,7 +204,7 @@ final class ClientConnection implements SessionListener {
     void queued(int cost) {
         int now = queuedCost.addAndGet(cost);
         if (now >= maxQueuedCost && now - cost < maxQueuedCost) {
-            session.setReading(false);
+            session.execute(this::adjustReading);
         }
     }
 
@@ -212,7 +212,12 @@ final class ClientConnection implements SessionListener {
     void dequeued(int cost) {
         int now = queuedCost.addAndGet(-cost);
         if (now < maxQueuedCost && now + cost >= maxQueuedCost) {
-            session.setReading(true);
+            session.execute(this::adjustReading);
         }
+    }
+
+    /** Looks at the cost as it is now: the limit may have been crossed again since this was asked for. */
+    private void adjustReading() {
+        session.setReading(queuedCost.get() < maxQueuedCost);
     }
 }

@@ -261,6 +261,61 @@ class SocketProtocolTest extends ServerTest {
     }
 
     @Test
+    void attachmentsOfEventsThatWaitAreCounted() {
+        SocketIoServer server = local().maxPayload(1 << 16).build();
+        CompletableFuture<Void> go = new CompletableFuture<>();
+        server.onConnection(socket -> {
+            sockets.add(socket);
+            socket.on("n", (data, ack) -> go.join());
+        });
+        start(server);
+        WsClient ws = connected();
+        EngineSession session = next(sockets).core().client().session();
+        for (int i = 0; i < 2; i++) {
+            ws.send("452-[\"n\"]");
+            ws.send(new byte[40_000]);
+            ws.send(new byte[0]);
+        }
+        Awaitility.await().until(() -> !session.isReading());
+        go.complete(null);
+        Awaitility.await().until(session::isReading);
+    }
+
+    @Test
+    void whetherToReadIsDecidedByWhatWaitsInTheEnd() {
+        startKeeping(local());
+        connected();
+        ClientConnection client = next(sockets).core().client();
+        int limit = 1_000_000;
+        CompletableFuture<Boolean> reading = new CompletableFuture<>();
+        client.session().execute(() -> {
+            client.queued(limit);
+            CompletableFuture.runAsync(() -> client.dequeued(limit)).join(); // its turn comes after ours
+            client.queued(limit);
+            client.session()
+                    .schedule(
+                            Duration.ZERO,
+                            () -> reading.complete(client.session().isReading()));
+        });
+        assertThat(await(reading)).isFalse();
+    }
+
+    @Test
+    void aListenerThatWasTakenOffHearsNothing() {
+        SocketIoServer server = local().build();
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        EventListener first = (data, ack) -> heard.add("first");
+        server.onConnection(socket -> socket.off("n", first)
+                .on("n", first)
+                .on("n", (data, ack) -> heard.add("second"))
+                .off("n", first));
+        start(server);
+        connected().send("42[\"n\"]");
+        assertThat(next(heard)).isEqualTo("second");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
     void aPostIsNotAnsweredWhileListenersAreBehind() {
         SocketIoServer server = local().maxPayload(1 << 16).build();
         CompletableFuture<Void> go = new CompletableFuture<>();
