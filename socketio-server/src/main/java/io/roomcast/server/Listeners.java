@@ -35,6 +35,10 @@ final class Listeners {
         any.add(listener);
     }
 
+    boolean hasAny() {
+        return !any.isEmpty();
+    }
+
     void removeAny(Consumer<EventData> listener) {
         any.remove(listener);
     }
