@@ -305,20 +305,28 @@ class SocketProtocolTest extends ServerTest {
     void attachmentsOfEventsThatWaitAreCounted() {
         SocketIoServer server = local().maxPayload(1 << 16).build();
         CompletableFuture<Void> go = new CompletableFuture<>();
+        BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
         server.onConnection(socket -> {
             sockets.add(socket);
-            socket.on("n", (data, ack) -> go.join());
+            socket.on("n", (data, ack) -> {
+                go.join();
+                heard.add(data.get(0, Integer.class));
+            });
         });
         start(server);
         WsClient ws = connected();
         EngineSession session = next(sockets).core().client().session();
-        for (int i = 0; i < 2; i++) {
-            ws.send("452-[\"n\"]");
+        for (int i = 0; i < 20; i++) {
+            ws.send("452-[\"n\"," + i + ",{\"_placeholder\":true,\"num\":0}]");
             ws.send(new byte[40_000]);
             ws.send(new byte[0]);
         }
         Awaitility.await().until(() -> !session.isReading());
+        assertThat(heard).isEmpty();
         go.complete(null);
+        for (int i = 0; i < 20; i++) {
+            assertThat(next(heard)).isEqualTo(i);
+        }
         Awaitility.await().until(session::isReading);
     }
 
