@@ -161,7 +161,6 @@ final class SocketCore implements LocalSocket {
         for (EventData packet : missed) {
             first.add(PacketEncoder.event(namespace.name(), null, packet.tree()));
         }
-        missed = List.of();
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("sid", id);
         if (pid != null) {
             answer.put("pid", pid);
@@ -169,6 +168,8 @@ final class SocketCore implements LocalSocket {
         first.add(PacketEncoder.connect(namespace.name(), answer));
         gate.open(first, sentBefore);
         first.forEach(EngineMessage::release);
+        missed = List.of();
+        sentBefore = Set.of();
     }
 
     // ---- from the client ----
