@@ -324,6 +324,14 @@ final class ClusterAdapter implements Adapter {
                 : recovery.restore(pid, offset);
     }
 
+    @Override
+    public CompletionStage<List<EventData>> missedPackets(Session session, String offset) {
+        return recovery == null
+                ? CompletableFuture.failedFuture(
+                        new IllegalStateException("this backend does not log, or recovery is off"))
+                : recovery.missed(session, offset);
+    }
+
     // --- the link
 
     /** Links should not throw: if one does, publishing failed, and local delivery goes on. */

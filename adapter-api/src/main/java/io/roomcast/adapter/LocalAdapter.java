@@ -306,6 +306,14 @@ final class LocalAdapter implements Adapter {
     }
 
     @Override
+    public CompletionStage<List<EventData>> missedPackets(Session session, String offset) {
+        List<EventData> missed = sessions == null ? null : sessions.missed(session, offset);
+        return missed == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("offset not found"))
+                : CompletableFuture.completedFuture(missed);
+    }
+
+    @Override
     public AdapterStats stats() {
         return new AdapterStats(0, 0, 0, true);
     }

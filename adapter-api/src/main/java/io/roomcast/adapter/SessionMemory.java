@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Connection state recovery of a lone server: Node's {@code SessionAwareAdapter} ({@code wire.md} §2.2). */
 final class SessionMemory {
@@ -48,18 +49,25 @@ final class SessionMemory {
         if (saved == null) {
             return new SessionRestoration.NotRecovered("session not found");
         }
+        return missed(saved.session(), offset) == null
+                ? new SessionRestoration.NotRecovered("offset not found")
+                : new SessionRestoration.Recovered(saved.session());
+    }
+
+    /** Null if the offset is not known (any more). */
+    synchronized @Nullable List<EventData> missed(Session session, String offset) {
         List<EventData> missed = new ArrayList<>();
         for (var newestFirst = packets.descendingIterator(); newestFirst.hasNext(); ) {
             Sent sent = newestFirst.next();
             if (sent.offset().equals(offset)) {
                 Collections.reverse(missed);
-                return new SessionRestoration.Recovered(saved.session(), missed);
+                return missed;
             }
-            if (Recovery.concerns(sent.options(), saved.session())) {
+            if (Recovery.concerns(sent.options(), session)) {
                 missed.add(sent.data());
             }
         }
-        return new SessionRestoration.NotRecovered("offset not found");
+        return null;
     }
 
     private void forgetOld() {

@@ -5,6 +5,7 @@ import io.roomcast.adapter.AdapterFactory;
 import io.roomcast.adapter.AdapterListener;
 import io.roomcast.adapter.Adapters;
 import io.roomcast.adapter.spi.Backend;
+import io.roomcast.adapter.spi.Ids;
 import io.roomcast.adapter.spi.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,12 @@ final class TestNode {
 
     /** Connects a client; broadcasts to its rooms arrive from now on. */
     static InMemorySocket connect(InMemoryNamespace namespace, String... rooms) {
-        InMemorySocket socket = namespace.connect(rooms);
+        return connect(namespace, new InMemorySocket(namespace, Ids.base64(20)), rooms);
+    }
+
+    /** The same for a socket with an id of its own. */
+    static InMemorySocket connect(InMemoryNamespace namespace, InMemorySocket socket, String... rooms) {
+        namespace.connect(socket, rooms);
         join(namespace, socket, socket.id());
         join(namespace, socket, rooms);
         return socket;

@@ -87,7 +87,8 @@ class LocalAdapterTest {
 
         @Rule(id = "LOCAL-18", says = "a session")
         void session() {
-            assertThat(restore("def", offset())).isEqualTo(new SessionRestoration.Recovered(session, List.of()));
+            assertThat(restore("def", offset())).isEqualTo(new SessionRestoration.Recovered(session));
+            assertThat(get(adapter.missedPackets(session, offset()))).isEmpty();
         }
 
         @Rule(id = "LOCAL-19", says = "the packets that it missed, each with its offset")
@@ -101,9 +102,7 @@ class LocalAdapterTest {
             assertThat(witness.receivedEvents())
                     .containsExactly("hello", "all", "except", "no except", "with id", "volatile");
 
-            SessionRestoration restoration = restore("def", offset());
-            assertThat(restoration).isInstanceOf(SessionRestoration.Recovered.class);
-            List<EventData> missed = ((SessionRestoration.Recovered) restoration).missedPackets();
+            List<EventData> missed = get(adapter.missedPackets(session, offset()));
             assertThat(missed).extracting(EventData::event).containsExactly("all", "room", "no except");
             assertThat(missed).extracting(EventData::size).containsOnly(1);
             assertThat(missed.get(0)).isEqualTo(witness.received().get(1));
@@ -137,6 +136,21 @@ class LocalAdapterTest {
         @Rule(id = "LOCAL-21", says = "no session with an unknown offset")
         void unknownOffset() {
             assertThat(restore("def", "abc")).isInstanceOf(SessionRestoration.NotRecovered.class);
+            Waiting.failure(adapter.missedPackets(session, "abc"), IllegalStateException.class);
+        }
+
+        @Rule(id = "LOCAL-26", says = "what is sent before the socket is back, and after")
+        void sentWhileComingBack() {
+            String offset = offset();
+            restore("def", offset);
+            get(namespace.to("r1").emit("taken"));
+            InMemorySocket socket = connect("abc", "r1", "r2");
+            get(namespace.to("r1").emit("joined"));
+            List<EventData> missed = get(adapter.missedPackets(session, offset));
+            get(namespace.to("r1").emit("replayed"));
+            assertThat(missed).extracting(EventData::event).containsExactly("taken", "joined");
+            assertThat(socket.receivedEvents()).containsExactly("joined", "replayed");
+            assertThat(socket.received().get(0)).isEqualTo(missed.get(1));
         }
     }
 
