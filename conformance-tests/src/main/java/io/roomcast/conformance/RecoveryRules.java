@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 abstract class RecoveryRules extends Rules {
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
@@ -66,7 +65,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-01", says = "a session is restored on another node as it was saved")
     void restores() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         assertRestored(io.get(2), lost);
@@ -77,7 +75,6 @@ abstract class RecoveryRules extends Rules {
             id = "RECOVERY-02",
             says = "the packets that the client would have received meanwhile are replayed in order, and no others")
     void replays() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         InMemoryNamespace sender = io.get(1);
@@ -101,7 +98,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-03", says = "clients of every node receive a packet with the same offset as its last argument")
     void offsets() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         List<InMemorySocket> clients = io.stream().map(TestNode::connect).toList();
         Waiting.get(io.get(0).emit("test", 1));
@@ -122,7 +118,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-04", says = "packets that are not replayed have no offset")
     void noOffsets() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         List<InMemorySocket> clients = io.stream().map(TestNode::connect).toList();
         clients.forEach(client -> client.answerWith(1));
@@ -135,7 +130,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-05", says = "a session is restored only once")
     void onlyOnce() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         assertRestored(io.get(1), lost);
@@ -147,7 +141,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-06", says = "an unknown session is not restored")
     void unknownSession() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         for (String pid : List.of("", "unknown", "é😀'\"*", lost.session().sid())) {
@@ -157,7 +150,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-07", says = "with an unknown offset no session is restored")
     void unknownOffset() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         for (String offset : List.of("", "unknown", "-1", "é😀'\"*", "99999999999999999999999", "0-0")) {
             Lost lost = lose(io);
@@ -169,7 +161,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-08", says = "any number of missed packets is replayed in order")
     void replaysMany() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         List<CompletionStage<Void>> emitted = new ArrayList<>();
@@ -185,7 +176,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-09", says = "a session outlives the node that saved it")
     void outlivesItsNode() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         node(0).crash();
@@ -194,32 +184,8 @@ abstract class RecoveryRules extends Rules {
         assertThat(missed(io.get(2), lost)).extracting(EventData::event).containsExactly("meanwhile");
     }
 
-    @Rule(
-            id = "RECOVERY-10",
-            says = "where the backend cannot log, sessions are not restored, and packets have no offset")
-    void cannotLog() {
-        Assumptions.assumeFalse(
-                capabilities().contains(Capability.RECOVERY), "the backend has the capability " + Capability.RECOVERY);
-        List<InMemoryNamespace> io = openWithRecovery();
-        InMemorySocket socket = TestNode.connect(io.get(0), "r1");
-        Waiting.get(io.get(1).emit("test", 1));
-        cluster().settle(io);
-        assertThat(socket.received()).isEqualTo(events("test", 1));
-        Waiting.get(io.get(0).adapter().persistSession(new Session(socket.id(), "pid", socket.rooms(), Value.NULL)));
-        assertThat(restore(io.get(1), "pid", "1")).isInstanceOf(NOT_RECOVERED);
-    }
-
-    @Rule(id = "RECOVERY-11", says = "where recovery is off, sessions are not restored, and packets have no offset")
-    void isOff() {
-        Waiting.get(io(0).emit("test", 1));
-        cluster().settle();
-        assertThat(socket(1).received()).isEqualTo(events("test", 1));
-        assertThat(restore(io(1), "pid", "1")).isInstanceOf(NOT_RECOVERED);
-    }
-
     @Rule(id = "RECOVERY-12", says = "no packet falls between those that are replayed and those that are delivered")
     void nothingIsLostWhileComingBack() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         assertRestored(io.get(2), lost);
@@ -246,7 +212,6 @@ abstract class RecoveryRules extends Rules {
             says =
                     "a packet that is both replayed and delivered has the same offset, and is delivered before the replay")
     void whatComesTwiceIsKnown() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         assertRestored(io.get(2), lost);
@@ -259,7 +224,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-14", says = "what came after an unknown offset is an error, not nothing")
     void missedAfterUnknownOffset() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         Waiting.failure(io.get(2).adapter().missedPackets(lost.session(), "unknown"), IllegalStateException.class);

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class RulesDocumentTest {
     private static final Path DOCUMENT = Path.of("RULES.md");
 
-    private static final List<Class<?>> KITS = List.of(BackendConformanceTest.class, AdapterConformanceTest.class);
+    private static final List<Class<?>> KITS =
+            List.of(BackendConformanceTest.class, AdapterConformanceTest.class, RecoveryConformanceTest.class);
 
     @Test
     void theDocumentListsTheRules() throws IOException {

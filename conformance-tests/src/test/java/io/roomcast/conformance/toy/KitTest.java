@@ -1,13 +1,13 @@
 package io.roomcast.conformance.toy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.roomcast.adapter.spi.Backend;
 import io.roomcast.conformance.AdapterConformanceTest;
 import io.roomcast.conformance.BackendConformanceTest;
 import io.roomcast.conformance.BorrowedClient;
 import io.roomcast.conformance.Capability;
+import io.roomcast.conformance.RecoveryConformanceTest;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -133,6 +134,18 @@ class KitTest {
         }
     }
 
+    static final class Recoveries extends RecoveryConformanceTest {
+        @Override
+        protected Backend newBackend(String prefix) {
+            return new ToyBackend(server, null, prefix, flaw);
+        }
+
+        @Override
+        protected Set<Capability> capabilities() {
+            return EnumSet.of(Capability.RECOVERY, Capability.NODE_IDS);
+        }
+    }
+
     static final class Incapable extends BackendConformanceTest {
         @Override
         protected Backend newBackend(String prefix) {
@@ -163,17 +176,16 @@ class KitTest {
 
     /** Runs the rules whose id is given, or all. */
     private static Outcome run(String rule) {
-        Outcome links = run(Links.class, rule);
-        Outcome adapters = run(Adapters.class, rule);
-        links.passed().addAll(adapters.passed());
-        links.failures().addAll(adapters.failures());
-        links.aborted().addAll(adapters.aborted());
-        return links;
+        return run(List.of(Links.class, Adapters.class, Recoveries.class), rule);
     }
 
     private static Outcome run(Class<?> kit, String rule) {
+        return run(List.of(kit), rule);
+    }
+
+    private static Outcome run(List<Class<?>> kits, String rule) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(kit))
+                .selectors(kits.stream().map(DiscoverySelectors::selectClass).toList())
                 .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(isOf(rule, test)))
                 .build();
         Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
