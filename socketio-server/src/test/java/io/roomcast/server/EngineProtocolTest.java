@@ -400,7 +400,8 @@ class EngineProtocolTest extends ServerTest {
                 "nonsense",
                 ""));
         assertThat(await(reason)).isEqualTo("transport error");
-        assertThat(await(waiting).body()).isEqualTo("1");
+        // The close packet, or an error if the poll came later than the broken body.
+        assertThat(await(waiting).body()).doesNotContain("echo");
     }
 
     @Test
