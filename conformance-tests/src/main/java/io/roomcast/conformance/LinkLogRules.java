@@ -74,16 +74,26 @@ abstract class LinkLogRules extends LinkRules {
     }
 
     private static List<RecoveryLog.Entry> page(LinkedNode node, String after) {
-        return Objects.requireNonNull(Waiting.get(log(node).after(after, 100)), "the offset is in the log");
+        return Objects.requireNonNull(after(node, after), "the offset is in the log");
+    }
+
+    @SuppressWarnings("NullAway") // javac before 22 does not see the @Nullable inside types of other modules
+    private static @Nullable List<RecoveryLog.Entry> after(LinkedNode node, String offset) {
+        return Waiting.get(log(node).after(offset, 100));
+    }
+
+    @SuppressWarnings("NullAway") // as above
+    private static @Nullable Session take(LinkedNode node, String pid) {
+        return Waiting.get(log(node).take(pid));
     }
 
     @Rule(id = "LOG-03", says = "an offset that is not in the log is told from one after which nothing came")
     void unknownOffset() {
         LinkedNode node = logging();
         String last = offset(node.emit("last"));
-        assertThat(Waiting.get(log(node).after(last, 100))).isEmpty();
+        assertThat(after(node, last)).isEmpty();
         for (String unknown : List.of("", "é😀'\"*", "-1", "99999999999999999999999")) {
-            assertThat(Waiting.get(log(node).after(unknown, 100))).as(unknown).isNull();
+            assertThat(after(node, unknown)).as(unknown).isNull();
         }
     }
 
@@ -97,9 +107,9 @@ abstract class LinkLogRules extends LinkRules {
                 new LinkedHashSet<>(List.of("b", "a", "é😀")),
                 Value.of(Map.of("bytes", new byte[] {0, -1}, "list", List.of(1, "2"))));
         Waiting.get(log(saves).save(session));
-        assertThat(Waiting.get(log(takes).take(session.pid()))).isEqualTo(session);
-        assertThat(Waiting.get(log(saves).take(session.pid()))).isNull();
-        assertThat(Waiting.get(log(takes).take("unknown"))).isNull();
+        assertThat(take(takes, session.pid())).isEqualTo(session);
+        assertThat(take(saves, session.pid())).isNull();
+        assertThat(take(takes, "unknown")).isNull();
     }
 
     @Rule(id = "LOG-05", says = "without recovery nothing has an offset, and there is no log")
