@@ -5,5 +5,7 @@ public enum Capability {
     /** It logs: sessions of clients are restored, with the packets that they missed. */
     RECOVERY,
     /** It knows the nodes by id, of itself or by the engine's heartbeats, and not only how many there are. */
-    NODE_IDS
+    NODE_IDS,
+    /** It notices connections that are open and silent, and restores them. */
+    LIVENESS
 }
