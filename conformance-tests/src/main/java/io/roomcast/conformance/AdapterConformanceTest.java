@@ -1,7 +1,5 @@
 package io.roomcast.conformance;
 
-import io.roomcast.adapter.spi.Backend;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Nested;
@@ -23,7 +21,7 @@ public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     class Rooms extends RoomRules {
         @Override
         InMemoryNamespace open() {
-            return started().node(0).open("/rooms", null);
+            return cluster().node(0).open("/rooms", null);
         }
     }
 
@@ -31,13 +29,8 @@ public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     @DisplayName("broadcast")
     class Broadcast extends BroadcastRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -45,13 +38,8 @@ public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     @DisplayName("broadcast with acknowledgements")
     class Acknowledgements extends AcknowledgementRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -59,13 +47,8 @@ public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     @DisplayName("socketsJoin, socketsLeave, disconnectSockets")
     class Sockets extends SocketsRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -73,13 +56,8 @@ public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     @DisplayName("fetchSockets")
     class FetchSockets extends FetchSocketsRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -87,13 +65,8 @@ public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     @DisplayName("serverSideEmit")
     class ServerSideEmit extends ServerSideEmitRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -101,18 +74,8 @@ public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     @DisplayName("order and isolation")
     class Delivery extends DeliveryRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
-        }
-
-        @Override
-        Backend newBackend(String prefix) throws Exception {
-            return AdapterConformanceTest.this.newBackend(prefix);
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -120,13 +83,8 @@ public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     @DisplayName("emitter")
     class FromEmitter extends EmitterRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -134,13 +92,8 @@ public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     @DisplayName("without connection state recovery")
     class WithoutRecovery extends WithoutRecoveryRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 }

@@ -7,5 +7,7 @@ public enum Capability {
     /** It knows the nodes by id, of itself or by the engine's heartbeats, and not only how many there are. */
     NODE_IDS,
     /** Its backend can use a client that the application made, and leaves it open. */
-    BORROWED_CLIENT
+    BORROWED_CLIENT,
+    /** It notices connections that are open and silent, and restores them. */
+    LIVENESS
 }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.adapter.spi.Backend;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Three nodes over the backend under test, fresh for every rule. */
-abstract class ClusterConformanceTest {
+abstract class ClusterConformanceTest extends Kit {
     private @Nullable TestCluster cluster;
 
     ClusterConformanceTest() {}
@@ -23,9 +22,6 @@ abstract class ClusterConformanceTest {
      * @throws Exception if it cannot be opened, which fails the rule
      */
     protected abstract Backend newBackend(String prefix) throws Exception;
-
-    /** What the backend can do. */
-    protected abstract Set<Capability> capabilities();
 
     @BeforeEach
     final void start() {
@@ -42,7 +38,8 @@ abstract class ClusterConformanceTest {
         }
     }
 
-    final TestCluster started() {
+    @Override
+    final TestCluster cluster() {
         return Objects.requireNonNull(cluster);
     }
 }

@@ -1,6 +1,5 @@
 package io.roomcast.conformance;
 
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Nested;
@@ -19,13 +18,8 @@ public abstract class RecoveryConformanceTest extends ClusterConformanceTest {
     @DisplayName("connection state recovery")
     class Recovery extends RecoveryRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return RecoveryConformanceTest.this.capabilities();
+        RecoveryConformanceTest kit() {
+            return RecoveryConformanceTest.this;
         }
     }
 }

@@ -40,6 +40,8 @@ final class TestNode {
     /** Remembers what the engine reports. */
     private static final class Incidents implements AdapterListener {
         final List<String> unexpected = new CopyOnWriteArrayList<>();
+        final List<Long> gaps = new CopyOnWriteArrayList<>();
+        final List<LinkChange> linkChanges = new CopyOnWriteArrayList<>();
         final List<Throwable> publishFailures = new CopyOnWriteArrayList<>();
 
         @Override
@@ -49,6 +51,7 @@ final class TestNode {
 
         @Override
         public void gap(String namespace, String nodeId, String reason) {
+            gaps.add(System.nanoTime());
             unexpected.add("gap at node " + nodeId + " in " + namespace + ": " + reason);
         }
 
@@ -58,8 +61,13 @@ final class TestNode {
         }
 
         @Override
-        public void linkChanged(String namespace, String nodeId, boolean up) {}
+        public void linkChanged(String namespace, String nodeId, boolean up) {
+            linkChanges.add(new LinkChange(System.nanoTime(), up));
+        }
     }
+
+    /** The link went up or down, and when ({@link System#nanoTime}). */
+    record LinkChange(long nanos, boolean up) {}
 
     InMemoryNamespace open(String name, @Nullable Duration maxDisconnectionDuration) {
         InMemoryNamespace namespace = new InMemoryNamespace(name, maxDisconnectionDuration);
@@ -104,6 +112,15 @@ final class TestNode {
 
     List<String> unexpectedIncidents() {
         return incidents.unexpected;
+    }
+
+    /** When gaps were reported ({@link System#nanoTime}). */
+    List<Long> gaps() {
+        return incidents.gaps;
+    }
+
+    List<LinkChange> linkChanges() {
+        return incidents.linkChanges;
     }
 
     List<Throwable> publishFailures() {

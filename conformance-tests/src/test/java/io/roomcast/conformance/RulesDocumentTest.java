@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 class RulesDocumentTest {
     private static final Path DOCUMENT = Path.of("RULES.md");
 
-    private static final List<Class<?>> KITS =
-            List.of(BackendConformanceTest.class, AdapterConformanceTest.class, RecoveryConformanceTest.class);
+    private static final List<Class<?>> KITS = List.of(
+            BackendConformanceTest.class,
+            AdapterConformanceTest.class,
+            RecoveryConformanceTest.class,
+            FaultConformanceTest.class);
 
     @Test
     void theDocumentListsTheRules() throws IOException {
