@@ -223,9 +223,15 @@ final class ToyLink implements Link, RecoveryLog {
 
     @Override
     public CompletionStage<@Nullable List<Entry>> after(String offset, int limit) {
-        List<ToyServer.Entry> found = channel.after(offset, limit);
-        return CompletableFuture.completedFuture(
-                found == null ? null : found.stream().map(this::entry).toList());
+        // By way of the thread that delivers: what is in the answer was delivered before.
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    List<ToyServer.Entry> found = channel.after(offset, limit);
+                    return found == null
+                            ? null
+                            : found.stream().map(this::entry).toList();
+                },
+                delivery);
     }
 
     private Entry entry(ToyServer.Entry logged) {
