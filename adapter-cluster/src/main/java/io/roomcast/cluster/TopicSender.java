@@ -1,0 +1,36 @@
+package io.roomcast.cluster;
+
+import com.hazelcast.topic.ITopic;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Sends batches of one sender through a topic, each as one frame. Used by the writer thread only. */
+final class TopicSender {
+    private final ITopic<Object> topic;
+    private final String sender;
+    private final boolean emitter;
+    private final Flow flow;
+    private long position;
+
+    TopicSender(ITopic<Object> topic, String sender, boolean emitter, Flow flow) {
+        this.topic = topic;
+        this.sender = sender;
+        this.emitter = emitter;
+        this.flow = flow;
+    }
+
+    /** Sends, and yields when more may be sent. */
+    CompletionStage<?> send(List<Publication> batch) {
+        try {
+            boolean answer = batch.stream().anyMatch(one -> one.kind() != Frame.Kind.MESSAGE);
+            byte[] frame = Frame.encode(sender, emitter, answer, position, batch);
+            // Also if publishing fails: some may have received it, and must not take the next one for the same.
+            position = Frame.next(position, frame.length);
+            topic.publish(frame);
+            batch.forEach(one -> one.complete(null));
+        } catch (RuntimeException e) {
+            batch.forEach(one -> one.completeExceptionally(e));
+        }
+        return flow.sent(position);
+    }
+}
