@@ -13,12 +13,19 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Starts instances of our own. Nothing is found by itself, nothing is reported to anybody, no shutdown hook is set. */
 final class HazelcastInstances {
     private static final int PORTS_TRIED = 3;
+
+    /** Many servers on one machine are a developer's; nothing is lost by trying more ports there. */
+    private static final int LOOPBACK_PORTS_TRIED = 20;
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
+    private static final int MAX_PORT = 65_535;
     private static final long CONNECT_SECONDS = 15;
 
     private HazelcastInstances() {}
@@ -83,8 +90,9 @@ final class HazelcastInstances {
                 addresses.add(member);
                 continue;
             }
-            for (int i = 0; i < PORTS_TRIED; i++) {
-                addresses.add(member + ":" + (settings.port() + i));
+            int ports = LOOPBACK.contains(member) ? LOOPBACK_PORTS_TRIED : PORTS_TRIED;
+            for (int port = settings.port(); port < Math.min(settings.port() + ports, MAX_PORT + 1); port++) {
+                addresses.add(member + ":" + port);
             }
         }
         return addresses;
@@ -96,14 +104,21 @@ final class HazelcastInstances {
         return colon > 0 && (member.indexOf(':') == colon || member.charAt(colon - 1) == ']');
     }
 
+    @SuppressWarnings("deprecation") // the enum that replaces setSmartRouting is not in 5.5
     private static HazelcastInstance client(HazelcastSettings settings) {
         ClientConfig config = new ClientConfig();
         config.setClusterName(settings.clusterName());
         config.getNetworkConfig().setAddresses(addresses(settings));
+        // One member registers our listeners with all of them before it answers. A client of several registers with
+        // each as it comes to be connected, which nobody tells us, and hears nothing from a member until then.
+        config.getNetworkConfig().setSmartRouting(false);
         ClientConnectionStrategyConfig strategy = config.getConnectionStrategyConfig();
         strategy.setAsyncStart(true); // so that it can be stopped if nobody answers
         strategy.setReconnectMode(ClientConnectionStrategyConfig.ReconnectMode.ASYNC); // calls fail at once meanwhile
-        strategy.getConnectionRetryConfig().setMaxBackoffMillis(5000).setJitter(0.2);
+        strategy.getConnectionRetryConfig()
+                .setInitialBackoffMillis(200)
+                .setMaxBackoffMillis(5000)
+                .setJitter(0.2);
         config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.logging.type", "slf4j");
         CountDownLatch connected = new CountDownLatch(1);
