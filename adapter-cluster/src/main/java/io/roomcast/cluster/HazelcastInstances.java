@@ -13,18 +13,14 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleListener;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Starts instances of our own. Nothing is found by itself, nothing is reported to anybody, no shutdown hook is set. */
 final class HazelcastInstances {
+    /** Few: after a split, Hazelcast tries one address after the other, and waits 5 s at each where nobody is. */
     private static final int PORTS_TRIED = 3;
 
-    /** Many servers on one machine are a developer's; nothing is lost by trying more ports there. */
-    private static final int LOOPBACK_PORTS_TRIED = 20;
-
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
     private static final int MAX_PORT = 65_535;
     private static final long CONNECT_SECONDS = 15;
 
@@ -90,8 +86,7 @@ final class HazelcastInstances {
                 addresses.add(member);
                 continue;
             }
-            int ports = LOOPBACK.contains(member) ? LOOPBACK_PORTS_TRIED : PORTS_TRIED;
-            for (int port = settings.port(); port < Math.min(settings.port() + ports, MAX_PORT + 1); port++) {
+            for (int port = settings.port(); port < Math.min(settings.port() + PORTS_TRIED, MAX_PORT + 1); port++) {
                 addresses.add(member + ":" + port);
             }
         }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *     join. {@code 127.0.0.1} by default. The first address of this machine that is among them is the one that the
  *     member listens on
  * @param port where a member listens, or one of the 99 ports above it if it is taken; 5701 by default. Addresses
- *     without a port stand for this port and the two above it, on loopback the nineteen above it
+ *     without a port stand for this port and the two above it
  * @param client whether to connect to an existing cluster at {@code members}, instead of starting a member of it; false
  *     by default
  * @param maxSilence how long a member that falls silent, without closing its connections, counts; 20 s by default, at
