@@ -59,7 +59,7 @@ final class Flow {
     private record Wait(long position, Set<String> missing, CompletableFuture<Boolean> done) {}
 
     /** Everything up to there is on its way. Completes when more may be sent. */
-    CompletionStage<?> sent(long position) {
+    CompletionStage<Void> sent(long position) {
         CompletableFuture<Void> wait;
         synchronized (this) {
             sent = position;

@@ -253,6 +253,7 @@ public final class HazelcastBackend implements Backend {
                         .get(5, TimeUnit.SECONDS);
             } finally {
                 connected.end();
+                links.forEach(HazelcastLink::abandon);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,15 @@ final class HazelcastCluster {
     /** Whether the messages of a namespace are logged: once a node wanted it, as long as the cluster lives. */
     boolean isLogged(String namespace) {
         return modes().containsKey(namespace);
+    }
+
+    /** The same, without blocking. */
+    CompletionStage<Boolean> askIfLogged(String namespace) {
+        try {
+            return modes().getAsync(namespace).thenApply(LOGGED::equals);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     void setLogged(String namespace) {

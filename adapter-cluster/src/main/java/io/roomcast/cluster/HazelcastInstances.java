@@ -22,7 +22,7 @@ final class HazelcastInstances {
     private static final int PORTS_TRIED = 3;
 
     private static final int MAX_PORT = 65_535;
-    private static final long CONNECT_SECONDS = 15;
+    private static final long CONNECT_SECONDS = 10;
 
     private HazelcastInstances() {}
 
@@ -86,8 +86,9 @@ final class HazelcastInstances {
                 addresses.add(member);
                 continue;
             }
+            String host = member.indexOf(':') >= 0 && !member.startsWith("[") ? "[" + member + "]" : member;
             for (int port = settings.port(); port < Math.min(settings.port() + PORTS_TRIED, MAX_PORT + 1); port++) {
-                addresses.add(member + ":" + port);
+                addresses.add(host + ":" + port);
             }
         }
         return addresses;

@@ -80,14 +80,14 @@ final class HazelcastLink implements Link, Carrier.Receiver {
         }
         this.logs = kept != null || cluster.isLogged(namespace);
         if (logs) {
-            LogCarrier log = new LogCarrier(nodeId, cluster.log(namespace), threads.reader(), cluster::isRunning, this);
+            LogCarrier log = new LogCarrier(nodeId, cluster.log(namespace), threads, cluster::isRunning, this);
             this.carrier = log;
             this.recovery = kept == null
                     ? null
                     : new HazelcastLog(cluster.log(namespace), cluster.sessions(namespace), log, codec, kept);
         } else {
             this.carrier = new TopicCarrier(
-                    nodeId, cluster.messages(namespace), progress, new Flow(threads.reader(), presence::isLive), this);
+                    nodeId, cluster.messages(namespace), progress, new Flow(threads.timer(), presence::isLive), this);
             this.recovery = null;
         }
         this.outbox = new Outbox("the link of node " + nodeId + " to " + namespace, threads.writer(), carrier::send);
@@ -389,6 +389,13 @@ final class HazelcastLink implements Link, Carrier.Receiver {
             }
         }
         onClose.accept(this);
+        post(() -> closed.complete(null));
+    }
+
+    /** The backend is closed: whatever is not done by now is not done any more. */
+    void abandon() {
+        closing.set(true);
+        outbox.abandon();
         post(() -> closed.complete(null));
     }
 }

@@ -12,9 +12,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An emitter: sends like a node, but is none and hears nothing. */
 final class HazelcastPublisher implements Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(HazelcastPublisher.class);
+
     private static final int MANY_NAMESPACES = 1000;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -74,7 +78,7 @@ final class HazelcastPublisher implements Publisher {
         Outlet(String namespace) {
             this.namespace = namespace;
             this.codec = new ClusterMessageCodec(namespace);
-            this.flow = new Flow(threads.reader(), node -> nodes.contains(node));
+            this.flow = new Flow(threads.timer(), node -> nodes.contains(node));
             this.outbox = new Outbox("the emitter to " + namespace, threads.writer(), this::send);
             progress.add(id, flow);
         }
@@ -97,40 +101,34 @@ final class HazelcastPublisher implements Publisher {
             }
         }
 
-        /** On the writer thread, which may ask how the namespace is heard. */
+        /** First asks how the namespace is heard: somebody may have turned recovery on. */
         private CompletionStage<?> send(List<Publication> batch) {
-            try {
-                if (cluster.isLogged(namespace)) {
-                    return append(batch);
-                }
-                TopicSender sender = topic;
-                if (sender == null) {
-                    sender = new TopicSender(cluster.messages(namespace), id, true, flow);
-                    topic = sender;
-                    refresh();
-                }
-                return sender.send(batch);
-            } catch (RuntimeException e) {
-                batch.forEach(one -> one.completeExceptionally(e));
-                return CompletableFuture.completedFuture(null);
-            }
+            return cluster.askIfLogged(namespace)
+                    .thenComposeAsync(logged -> logged ? append(batch) : publish(batch), threads.writer())
+                    .whenComplete((sent, failure) -> {
+                        if (failure != null) {
+                            batch.forEach(one -> one.completeExceptionally(failure));
+                        }
+                    });
         }
 
-        private CompletionStage<?> append(List<Publication> batch) {
+        private CompletionStage<Void> publish(List<Publication> batch) {
+            TopicSender sender = topic;
+            if (sender == null) {
+                sender = new TopicSender(cluster.messages(namespace), id, true, flow);
+                topic = sender;
+                threads.reader().execute(this::refresh);
+            }
+            return sender.send(batch);
+        }
+
+        private CompletionStage<Void> append(List<Publication> batch) {
             LogSender sender = log;
             if (sender == null) {
                 sender = new LogSender(cluster.log(namespace), id, true);
                 log = sender;
             }
-            return sender.send(batch).whenComplete((last, failure) -> {
-                for (Publication one : batch) {
-                    if (failure == null) {
-                        one.complete(null);
-                    } else {
-                        one.completeExceptionally(failure);
-                    }
-                }
-            });
+            return sender.send(batch).thenAccept(last -> batch.forEach(one -> one.complete(null)));
         }
 
         CompletionStage<?> close() {
@@ -152,9 +150,12 @@ final class HazelcastPublisher implements Publisher {
 
         /** Learns who should hear it; blocks. */
         private void refresh() {
-            Set<String> live = cluster.liveNodes(namespace);
-            nodes = live;
-            live.forEach(flow::joined);
+            try {
+                nodes = cluster.liveNodes(namespace);
+                nodes.forEach(flow::joined);
+            } catch (RuntimeException e) {
+                LOG.debug("could not ask who is in {}", namespace, e); // there is a next time
+            }
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class LogCarrier implements Carrier {
     private final String nodeId;
     private final Ringbuffer<Object> log;
     private final LogSender sender;
-    private final ScheduledExecutorService reader;
+    private final Threads threads;
     private final BooleanSupplier isRunning;
     private final Receiver receiver;
     private final Queue<Publication> pending = new ConcurrentLinkedQueue<>();
@@ -43,16 +42,11 @@ final class LogCarrier implements Carrier {
     private int generation;
     private volatile boolean closed;
 
-    LogCarrier(
-            String nodeId,
-            Ringbuffer<Object> log,
-            ScheduledExecutorService reader,
-            BooleanSupplier isRunning,
-            Receiver receiver) {
+    LogCarrier(String nodeId, Ringbuffer<Object> log, Threads threads, BooleanSupplier isRunning, Receiver receiver) {
         this.nodeId = nodeId;
         this.log = log;
         this.sender = new LogSender(log, nodeId, false);
-        this.reader = reader;
+        this.threads = threads;
         this.isRunning = isRunning;
         this.receiver = receiver;
     }
@@ -116,7 +110,8 @@ final class LogCarrier implements Carrier {
     }
 
     private void retry(int reading) {
-        var unused = reader.schedule(() -> receiver.post(() -> again(reading)), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = threads.timer()
+                .schedule(() -> receiver.post(() -> again(reading)), RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void again(int reading) {
@@ -195,7 +190,7 @@ final class LogCarrier implements Carrier {
     @Override
     public CompletionStage<Void> caughtUp() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        reader.execute(() -> {
+        threads.reader().execute(() -> {
             try {
                 whenTaken(log.tailSequence(), () -> done.complete(null));
             } catch (RuntimeException e) {

@@ -71,10 +71,15 @@ final class Outbox {
         try {
             writer.execute(this::send);
         } catch (RejectedExecutionException e) {
-            close();
-            for (List<Publication> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
-                batch.forEach(one -> one.completeExceptionally(new IllegalStateException(owner + " is closed", e)));
-            }
+            abandon();
+        }
+    }
+
+    /** Takes nothing more; what waits fails. */
+    void abandon() {
+        close();
+        for (List<Publication> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
+            batch.forEach(one -> one.completeExceptionally(new IllegalStateException(owner + " is closed")));
         }
     }
 

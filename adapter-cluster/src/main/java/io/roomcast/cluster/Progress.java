@@ -1,6 +1,5 @@
 package io.roomcast.cluster;
 
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
 import java.io.IOException;
@@ -71,11 +70,14 @@ final class Progress {
 
     private void publish(byte[] report) {
         try {
-            topic.publish(report);
-        } catch (HazelcastInstanceNotActiveException e) {
-            // As above.
+            topic.publishAsync(report).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.debug("a report of progress was not sent", failure);
+                }
+            });
         } catch (RuntimeException e) {
-            LOG.warn("a report of progress could not be sent: {}", e.toString());
+            // Not connected, or not any more: the sender does not wait for long.
+            LOG.debug("a report of progress was not sent", e);
         }
     }
 

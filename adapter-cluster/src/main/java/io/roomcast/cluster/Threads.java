@@ -13,16 +13,21 @@ import java.util.concurrent.TimeUnit;
  *
  * @param writer sends
  * @param reader asks, and does what must be done now and then
+ * @param timer does at its time what does not block
  */
-record Threads(ExecutorService writer, ScheduledExecutorService reader) {
+record Threads(ExecutorService writer, ScheduledExecutorService reader, ScheduledExecutorService timer) {
     static Threads start() {
-        ScheduledThreadPoolExecutor reader = new ScheduledThreadPoolExecutor(1, named("roomcast-hazelcast-reader"));
-        reader.setRemoveOnCancelPolicy(true);
-        reader.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return new Threads(
                 new ThreadPoolExecutor(
                         1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("roomcast-hazelcast-writer")),
-                reader);
+                scheduler("roomcast-hazelcast-reader"),
+                scheduler("roomcast-hazelcast-timer"));
+    }
+
+    private static ScheduledExecutorService scheduler(String name) {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, named(name));
+        scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return scheduler;
     }
 
     private static ThreadFactory named(String name) {
@@ -36,5 +41,6 @@ record Threads(ExecutorService writer, ScheduledExecutorService reader) {
     void shutdown() {
         writer.shutdown();
         reader.shutdown();
+        timer.shutdown();
     }
 }

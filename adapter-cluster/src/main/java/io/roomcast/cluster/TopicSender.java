@@ -2,6 +2,7 @@ package io.roomcast.cluster;
 
 import com.hazelcast.topic.ITopic;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sends batches of one sender through a topic, each as one frame. Used by the writer thread only. */
@@ -20,17 +21,29 @@ final class TopicSender {
     }
 
     /** Sends, and yields when more may be sent. */
-    CompletionStage<?> send(List<Publication> batch) {
+    CompletionStage<Void> send(List<Publication> batch) {
+        CompletionStage<Void> published;
         try {
             boolean answer = batch.stream().anyMatch(one -> one.kind() != Frame.Kind.MESSAGE);
             byte[] frame = Frame.encode(sender, emitter, answer, position, batch);
             // Also if publishing fails: some may have received it, and must not take the next one for the same.
             position = Frame.next(position, frame.length);
-            topic.publish(frame);
-            batch.forEach(one -> one.complete(null));
+            published = topic.publishAsync(frame);
         } catch (RuntimeException e) {
-            batch.forEach(one -> one.completeExceptionally(e));
+            published = CompletableFuture.failedStage(e);
         }
-        return flow.sent(position);
+        long reached = position;
+        return published
+                .handle((done, failure) -> {
+                    for (Publication one : batch) {
+                        if (failure == null) {
+                            one.complete(null);
+                        } else {
+                            one.completeExceptionally(failure);
+                        }
+                    }
+                    return reached;
+                })
+                .thenCompose(flow::sent);
     }
 }
