@@ -1,6 +1,7 @@
 package io.roomcast.adapter;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -45,12 +46,31 @@ public interface Adapter extends Broadcaster {
     /** Keeps a session for {@link Namespace#maxDisconnectionDuration}. Does nothing where that is null. */
     CompletionStage<Void> persistSession(Session session);
 
-    /** Brings a session back, with the packets after {@code offset} that it missed. */
+    /**
+     * Takes a session back, if the packets after {@code offset} can still be replayed. The host then lets the session's
+     * socket join its rooms, holds back what is sent to it, and asks for {@link #missedPackets}.
+     *
+     * @param pid the private session id that the client was given
+     * @param offset of the last packet that the client received
+     */
     CompletionStage<SessionRestoration> restoreSession(String pid, String offset);
+
+    /**
+     * What the socket of a restored session missed: the packets after {@code offset} that concern it, oldest first, each
+     * ending with its offset. Fails if the offset is no longer in the log; the client then has to start afresh.
+     *
+     * <p>To be asked once the stage of {@link #addAll} for the socket's rooms has completed. Then no packet is lost: each
+     * is among those missed, or is delivered to the socket, or both. What was delivered and is also among those missed
+     * was delivered before this completes: the host knows it by its offset.
+     */
+    CompletionStage<List<EventData>> missedPackets(Session session, String offset);
 
     /** What went wrong so far. */
     AdapterStats stats();
 
-    /** Leaves the cluster. Pending requests fail. */
+    /**
+     * Leaves the cluster; completes once it is done, also if repeated. Requests that are pending, and those made from now
+     * on, fail with an {@link IllegalStateException}.
+     */
     CompletionStage<Void> close();
 }

@@ -13,7 +13,10 @@ public interface AdapterFactory extends AutoCloseable {
     /** An emitter to the main namespace. */
     CompletionStage<Emitter> emitter();
 
-    /** Closes what it opened; a client that the application lent stays open. Close the adapters before. */
+    /**
+     * Closes what it opened; a client that the application lent stays open. Close the adapters before, so that the other
+     * servers hear of it; requests of those that are still open fail.
+     */
     @Override
     void close();
 }

@@ -1,8 +1,8 @@
 package io.roomcast.adapter;
 
 /**
- * Hears what goes wrong between the servers. Calls come from any thread, also from I/O threads: they must not block.
- * The default, {@link #LOGGING}, writes to the log.
+ * Hears what goes wrong between the servers. Calls come from any thread, also from I/O threads: they must not block. What
+ * they throw is logged. The default, {@link #LOGGING}, writes to the log.
  */
 public interface AdapterListener {
     /** Logs failures and gaps as warnings. */

@@ -35,13 +35,31 @@ public final class Adapters {
     }
 
     /**
+     * The backend and the settings that the environment gives: nothing about either need stand in the code.
+     *
+     * <p>The backend is that of the system property {@code roomcast.backend} or the variable {@code ROOMCAST_BACKEND}, or,
+     * without either, chosen as {@link #open(Map)} does. Its settings are properties such as {@code roomcast.redis.uri} and
+     * variables such as {@code ROOMCAST_REDIS_URI}; a setting {@code requestsTimeout} is {@code …_REQUESTS_TIMEOUT} there,
+     * and a {@code -} in the name of the backend is a {@code _}. A property goes before a variable.
+     *
+     * @throws IllegalArgumentException as {@link #open(String, Map)} and {@link #open(Map)} do, naming the variable or the
+     *     property
+     */
+    public static AdapterFactory open() {
+        Environment environment = Environment.ofProcess();
+        Providers providers = Providers.onClasspath();
+        BackendProvider provider = providers.choose(environment.backend());
+        return open(provider, environment.settings(provider.name(), providers.names()));
+    }
+
+    /**
      * The backend on the classpath; Redis, the recommended one, if there are several.
      *
      * @throws IllegalArgumentException if there is none, or if there are several without Redis, naming what to do; or if
      *     a setting is unknown or wrong
      */
     public static AdapterFactory open(Map<String, String> settings) {
-        return open(Providers.onClasspath().choose(null), settings);
+        return open(Providers.onClasspath().choose(null), new Settings(settings));
     }
 
     /**
@@ -49,14 +67,14 @@ public final class Adapters {
      *
      * @throws IllegalArgumentException if no backend on the classpath has that name, naming the artifact to add; or if a
      *     setting is unknown or wrong
-     * @throws IllegalStateException if two have that name, naming where they come from
+     * @throws IllegalStateException if two have that name, naming where they come from. Two versions of one artifact are
+     *     not noticed: as for any class, the one that comes first on the classpath is used
      */
     public static AdapterFactory open(String backend, Map<String, String> settings) {
-        return open(Providers.onClasspath().choose(Objects.requireNonNull(backend)), settings);
+        return open(Providers.onClasspath().choose(Objects.requireNonNull(backend)), new Settings(settings));
     }
 
-    private static AdapterFactory open(BackendProvider provider, Map<String, String> texts) {
-        Settings settings = new Settings(texts);
+    private static AdapterFactory open(BackendProvider provider, Settings settings) {
         Duration requestsTimeout = settings.millis("requestsTimeout", REQUESTS_TIMEOUT);
         Duration heartbeatInterval = settings.millis("heartbeatInterval", HEARTBEAT_INTERVAL);
         Duration heartbeatTimeout = settings.millis("heartbeatTimeout", HEARTBEAT_TIMEOUT);

@@ -14,21 +14,21 @@ public final class BroadcastFlags {
     /** No flags. */
     public static final BroadcastFlags NONE = new BroadcastFlags(Map.of());
 
-    private final Map<String, Object> flags;
+    private final Map<String, @Nullable Object> flags;
 
-    private BroadcastFlags(Map<String, Object> flags) {
+    private BroadcastFlags(Map<String, @Nullable Object> flags) {
         this.flags = flags;
     }
 
     /**
-     * Flags as they came over the wire: values are Boolean, Number or String; unknown keys are kept. For backends.
+     * Flags as they came over the wire: values are Boolean, Number, String or null; unknown keys are kept. For backends.
      */
-    public static BroadcastFlags of(Map<String, Object> flags) {
+    public static BroadcastFlags of(Map<String, @Nullable Object> flags) {
         return flags.isEmpty() ? NONE : new BroadcastFlags(Collections.unmodifiableMap(new LinkedHashMap<>(flags)));
     }
 
     /** The flags as they go over the wire, {@code local} included. For backends. */
-    public Map<String, Object> asMap() {
+    public Map<String, @Nullable Object> asMap() {
         return flags;
     }
 
@@ -64,7 +64,7 @@ public final class BroadcastFlags {
 
     /** These flags with one more, or another value for one. Null removes the flag. */
     BroadcastFlags with(String flag, @Nullable Object value) {
-        Map<String, Object> changed = new LinkedHashMap<>(flags);
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(flags);
         if (value == null) {
             changed.remove(flag);
         } else {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ final class ClusterAdapter implements Adapter {
     private final @Nullable Recovery recovery;
     private final InOrder inOrder = new InOrder();
     private final ConcurrentHashMap<String, CompletionStage<Void>> comingRooms = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
 
     ClusterAdapter(
             LocalAdapter local, Link link, EngineOptions options, Supplier<String> newRequestId, Incidents incidents) {
@@ -144,10 +146,20 @@ final class ClusterAdapter implements Adapter {
     private final class Interest implements RoomListener {
         @Override
         public void roomCreated(String room) {
-            CompletionStage<Void> live = link.roomCreated(room);
-            if (!live.toCompletableFuture().isDone()) {
+            CompletionStage<Void> live = subscribed(room);
+            CompletableFuture<Void> now = live.toCompletableFuture();
+            if (!now.isDone() || now.isCompletedExceptionally()) {
                 comingRooms.put(room, live);
-                live.whenComplete((done, failure) -> comingRooms.remove(room, live));
+                // A failure stays as long as the room: whoever joins is told that broadcasts may not arrive.
+                live.thenRun(() -> comingRooms.remove(room, live));
+            }
+        }
+
+        private CompletionStage<Void> subscribed(String room) {
+            try {
+                return link.roomCreated(room);
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedStage(e);
             }
         }
 
@@ -225,7 +237,7 @@ final class ClusterAdapter implements Adapter {
             task.run();
             return CompletableFuture.completedFuture(null);
         }
-        return inOrder.after(() -> CompletableFuture.completedFuture(null), nothing -> task.run());
+        return inOrder.after(task);
     }
 
     // --- questions
@@ -240,14 +252,15 @@ final class ClusterAdapter implements Adapter {
                 request,
                 local.timeout(to),
                 requestId -> new ClusterMessage.Broadcast(nodeId, requestId, new Packet(data), to));
-        locally(() -> request.count(nodeId, local.deliverWithAck(data, to, answer -> request.answer(nodeId, answer))));
+        request.dependOn(locally(
+                () -> request.count(nodeId, local.deliverWithAck(data, to, answer -> request.answer(nodeId, answer)))));
         return request.result();
     }
 
     @Override
     public CompletionStage<List<RemoteSocket>> fetchSockets(BroadcastOptions who) {
         List<RemoteSocket> here = new ArrayList<>();
-        for (SocketDetails details : local.details(who)) {
+        for (SocketDetails details : local.details(local.find(who))) {
             here.add(new RemoteSocket(this, details));
         }
         if (who.flags().isLocal()) {
@@ -288,16 +301,12 @@ final class ClusterAdapter implements Adapter {
 
     private void ask(PendingRequest<?> request, Duration timeout, Question question) {
         String requestId = newRequestId.get();
-        if (closed) {
-            request.fail(closedFailure());
+        local.failWhenClosed(request);
+        if (request.isDone()) {
             return;
         }
         requests.add(requestId, request, timeout);
-        publish(question.withId(requestId)).whenComplete((offset, failure) -> {
-            if (failure != null) {
-                request.fail(Requests.unwrapped(failure));
-            }
-        });
+        request.dependOn(publish(question.withId(requestId)));
     }
 
     // --- recovery
@@ -315,14 +324,30 @@ final class ClusterAdapter implements Adapter {
                 : recovery.restore(pid, offset);
     }
 
+    @Override
+    public CompletionStage<List<EventData>> missedPackets(Session session, String offset) {
+        return recovery == null
+                ? CompletableFuture.failedFuture(
+                        new IllegalStateException("this backend does not log, or recovery is off"))
+                : recovery.missed(session, offset);
+    }
+
     // --- the link
 
-    private CompletionStage<@Nullable String> publish(ClusterMessage message) {
-        if (closed) {
-            return CompletableFuture.failedStage(closedFailure());
+    /** Links should not throw: if one does, publishing failed, and local delivery goes on. */
+    private CompletionStage<@Nullable String> toLink(ClusterMessage message) {
+        try {
+            return link.publish(message);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
         }
-        membership.published();
-        return link.publish(message).whenComplete((offset, failure) -> {
+    }
+
+    private CompletionStage<@Nullable String> publish(ClusterMessage message) {
+        if (local.isClosed()) {
+            return CompletableFuture.failedStage(local.closedFailure());
+        }
+        return toLink(message).whenComplete((offset, failure) -> {
             if (failure != null) {
                 incidents.publishFailed(Requests.unwrapped(failure));
             }
@@ -331,11 +356,10 @@ final class ClusterAdapter implements Adapter {
 
     /** Publishes what has no offset. One dependent stage, not two: this is the hottest path there is. */
     private CompletionStage<Void> send(ClusterMessage message) {
-        if (closed) {
-            return CompletableFuture.failedStage(closedFailure());
+        if (local.isClosed()) {
+            return CompletableFuture.failedStage(local.closedFailure());
         }
-        membership.published();
-        return link.publish(message).handle((offset, failure) -> {
+        return toLink(message).handle((offset, failure) -> {
             if (failure != null) {
                 Throwable cause = Requests.unwrapped(failure);
                 incidents.publishFailed(cause);
@@ -347,7 +371,7 @@ final class ClusterAdapter implements Adapter {
 
     /** Says how this node is; nobody waits for it, and it goes out while closing. */
     private void announce(ClusterMessage message) {
-        link.publish(message).whenComplete((offset, failure) -> {
+        toLink(message).whenComplete((offset, failure) -> {
             if (failure != null) {
                 incidents.publishFailed(Requests.unwrapped(failure));
             }
@@ -369,16 +393,17 @@ final class ClusterAdapter implements Adapter {
 
     @Override
     public CompletionStage<Void> close() {
-        if (closed) {
-            return CompletableFuture.completedFuture(null);
+        if (leaving.compareAndSet(false, true)) {
+            local.close();
+            membership.stop();
+            link.close().whenComplete((done, failure) -> {
+                if (failure == null) {
+                    left.complete(null);
+                } else {
+                    left.completeExceptionally(Requests.unwrapped(failure));
+                }
+            });
         }
-        closed = true;
-        membership.stop();
-        requests.failAll(closedFailure());
-        return link.close();
-    }
-
-    private IllegalStateException closedFailure() {
-        return new IllegalStateException("the adapter of namespace " + namespace() + " is closed");
+        return left.minimalCompletionStage();
     }
 }

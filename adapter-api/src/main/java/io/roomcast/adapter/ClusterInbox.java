@@ -5,6 +5,7 @@ import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.LinkState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class ClusterInbox implements Inbox {
     private final String nodeId;
     private final Incidents incidents;
     private final boolean recovery;
-    private List<Runnable> early = new ArrayList<>();
+    private List<Consumer<ClusterAdapter>> early = new ArrayList<>();
     private volatile @Nullable ClusterAdapter adapter;
 
     ClusterInbox(LocalAdapter local, boolean recovery, Incidents incidents) {
@@ -25,12 +26,23 @@ final class ClusterInbox implements Inbox {
         this.incidents = incidents;
     }
 
-    /** From now on messages are handled as they come; those that came while the link was made are handled first. */
-    synchronized void open(ClusterAdapter opened) {
-        List<Runnable> waiting = early;
-        early = List.of();
-        adapter = opened;
-        waiting.forEach(Runnable::run);
+    /**
+     * From now on messages are handled as they come; those that came while the link was made are handled first, and those
+     * that come meanwhile wait for them. Handlers run without the lock.
+     */
+    void open(ClusterAdapter opened) {
+        while (true) {
+            List<Consumer<ClusterAdapter>> waiting;
+            synchronized (this) {
+                if (early.isEmpty()) {
+                    adapter = opened;
+                    return;
+                }
+                waiting = early;
+                early = new ArrayList<>();
+            }
+            waiting.forEach(task -> task.accept(opened));
+        }
     }
 
     private void whenOpen(Consumer<ClusterAdapter> task) {
@@ -39,7 +51,7 @@ final class ClusterInbox implements Inbox {
             synchronized (this) {
                 opened = adapter;
                 if (opened == null) {
-                    early.add(() -> whenOpen(task));
+                    early.add(task);
                     return;
                 }
             }
@@ -56,8 +68,9 @@ final class ClusterInbox implements Inbox {
             try {
                 engine.membership().seen(message.nodeId());
                 handle(engine, message, offset);
-            } catch (RuntimeException e) {
-                incidents.malformed("a message of node " + message.nodeId(), e);
+            } catch (Throwable e) {
+                // Of the host or the application, also a StackOverflowError: no message must end the backend's thread.
+                failed(message, e);
             }
         });
     }
@@ -80,9 +93,7 @@ final class ClusterInbox implements Inbox {
         } else if (message instanceof ClusterMessage.DisconnectSockets disconnect) {
             local.disconnectSockets(disconnect.options(), disconnect.close());
         } else if (message instanceof ClusterMessage.FetchSockets fetch) {
-            engine.respond(
-                    fetch.nodeId(),
-                    new ClusterMessage.FetchSocketsResponse(nodeId, fetch.requestId(), local.details(fetch.options())));
+            fetch(engine, fetch);
         } else if (message instanceof ClusterMessage.FetchSocketsResponse response) {
             fetched(engine, response);
         } else if (message instanceof ClusterMessage.ServerSideEmit emit) {
@@ -125,6 +136,24 @@ final class ClusterInbox implements Inbox {
                 engine.respond(emit.nodeId(), new ClusterMessage.ServerSideEmitResponse(nodeId, requestId, answer));
             }
         });
+    }
+
+    /** Who matches is looked up in the order of messages; reading and writing their data must not hold up the next ones. */
+    private void fetch(ClusterAdapter engine, ClusterMessage.FetchSockets fetch) {
+        List<LocalAdapter.Found> found = local.find(fetch.options());
+        ForkJoinPool.commonPool().execute(() -> {
+            try {
+                engine.respond(
+                        fetch.nodeId(),
+                        new ClusterMessage.FetchSocketsResponse(nodeId, fetch.requestId(), local.details(found)));
+            } catch (Throwable e) {
+                failed(fetch, e);
+            }
+        });
+    }
+
+    private void failed(ClusterMessage message, Throwable cause) {
+        incidents.malformed("a message of node " + message.nodeId(), cause);
     }
 
     private static void fetched(ClusterAdapter engine, ClusterMessage.FetchSocketsResponse response) {

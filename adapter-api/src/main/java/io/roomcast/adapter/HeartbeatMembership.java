@@ -26,8 +26,7 @@ final class HeartbeatMembership implements Membership {
     private final Consumer<ClusterMessage> publish;
     private final Consumer<String> onLeft;
     private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
-    private volatile long lastPublished;
-    private volatile boolean stopped;
+    private boolean stopped;
     private Timer.@Nullable Task beat;
     private Timer.@Nullable Task sweep;
 
@@ -49,27 +48,20 @@ final class HeartbeatMembership implements Membership {
     @Override
     public void start() {
         publish.accept(new ClusterMessage.InitialHeartbeat(nodeId));
-        lastPublished = timer.nanoTime();
-        scheduleBeat(interval);
+        scheduleBeat();
         scheduleSweep();
     }
 
-    private synchronized void scheduleBeat(Duration delay) {
+    private synchronized void scheduleBeat() {
         if (!stopped) {
-            beat = timer.schedule(delay, this::beat);
+            beat = timer.schedule(interval, this::beat);
         }
     }
 
-    /** Every message says that this node is alive, so that a heartbeat is due only when nothing else was sent. */
+    /** Whatever else was sent: that need not have reached every node, or any. */
     private void beat() {
-        long quiet = timer.nanoTime() - lastPublished;
-        if (quiet < interval.toNanos()) {
-            scheduleBeat(interval.minusNanos(quiet));
-            return;
-        }
-        lastPublished = timer.nanoTime();
         publish.accept(new ClusterMessage.Heartbeat(nodeId));
-        scheduleBeat(interval);
+        scheduleBeat();
     }
 
     private synchronized void scheduleSweep() {
@@ -108,11 +100,6 @@ final class HeartbeatMembership implements Membership {
     public void left(String node) {
         lastSeen.remove(node);
         onLeft.accept(node);
-    }
-
-    @Override
-    public void published() {
-        lastPublished = timer.nanoTime();
     }
 
     @Override

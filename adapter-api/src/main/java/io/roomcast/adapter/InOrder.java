@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks in the order they were given, each once its message was published. A packet that must wait for its offset
- * thereby holds back what was asked for after it. Tasks run on whatever thread finds them ready, one at a time.
+ * thereby holds back what was asked for after it. Tasks run on whatever thread finds them ready, one at a time, and
+ * without a lock: they may ask for more.
  */
 final class InOrder {
     private final Queue<Step> steps = new ArrayDeque<>();
@@ -32,6 +33,11 @@ final class InOrder {
             runReady();
         });
         return step.ran;
+    }
+
+    /** Runs a task that publishes nothing; also yields once it has run. */
+    CompletionStage<Void> after(Runnable task) {
+        return after(() -> CompletableFuture.completedFuture(null), nothing -> task.run());
     }
 
     private void runReady() {
@@ -74,7 +80,7 @@ final class InOrder {
             try {
                 task.accept(offset);
                 ran.complete(null);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an Error: the next task still runs
                 ran.completeExceptionally(e);
             }
         }

@@ -1,9 +1,16 @@
 package io.roomcast.adapter;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Counts what goes wrong at one node, and tells the listener. */
+/**
+ * Counts what goes wrong at one node, and tells the listener. A listener that throws is logged: the caller is a backend's
+ * I/O thread, which has to go on.
+ */
 final class Incidents {
+    private static final Logger log = LoggerFactory.getLogger(Incidents.class);
+
     private final String namespace;
     private final String nodeId;
     private final AdapterListener listener;
@@ -20,23 +27,31 @@ final class Incidents {
 
     void publishFailed(Throwable cause) {
         publishFailures.increment();
-        listener.publishFailed(namespace, nodeId, cause);
+        tell(() -> listener.publishFailed(namespace, nodeId, cause));
     }
 
     void gap(String reason) {
         gaps.increment();
-        listener.gap(namespace, nodeId, reason);
+        tell(() -> listener.gap(namespace, nodeId, reason));
     }
 
     void malformed(String where, Throwable cause) {
         malformed.increment();
-        listener.malformed(namespace, nodeId, where, cause);
+        tell(() -> listener.malformed(namespace, nodeId, where, cause));
     }
 
     void link(boolean up) {
         if (linkUp != up) {
             linkUp = up;
-            listener.linkChanged(namespace, nodeId, up);
+            tell(() -> listener.linkChanged(namespace, nodeId, up));
+        }
+    }
+
+    private void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (Throwable e) {
+            log.error("node {} namespace {}: a listener failed", nodeId, namespace, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.roomcast.adapter;
 
+import io.roomcast.adapter.spi.Ids;
 import io.roomcast.adapter.spi.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,17 +29,23 @@ final class LocalAdapter implements Adapter {
     private final Duration requestsTimeout;
     private final RoomIndex index;
     private final @Nullable SessionMemory sessions;
+    private final Consumer<LocalAdapter> onClose;
+    private final InOrder inOrder = new InOrder();
+    private final Set<PendingRequest<?>> pending = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** The adapter of a lone server, which remembers sessions itself. */
-    static LocalAdapter alone(Namespace namespace, String nodeId, Timer timer, Duration requestsTimeout) {
+    static LocalAdapter alone(
+            Namespace namespace, Timer timer, Duration requestsTimeout, Consumer<LocalAdapter> onClose) {
         Duration keep = namespace.maxDisconnectionDuration();
         SessionMemory sessions = keep == null ? null : new SessionMemory(keep, timer);
-        return new LocalAdapter(namespace, nodeId, timer, requestsTimeout, sessions);
+        return new LocalAdapter(namespace, Ids.hex16(), timer, requestsTimeout, sessions, onClose);
     }
 
     /** The local half of a cluster's node. */
-    static LocalAdapter inCluster(Namespace namespace, String nodeId, Timer timer, Duration requestsTimeout) {
-        return new LocalAdapter(namespace, nodeId, timer, requestsTimeout, null);
+    static LocalAdapter inCluster(
+            Namespace namespace, String nodeId, Timer timer, Duration requestsTimeout, Consumer<LocalAdapter> onClose) {
+        return new LocalAdapter(namespace, nodeId, timer, requestsTimeout, null, onClose);
     }
 
     private LocalAdapter(
@@ -45,12 +53,14 @@ final class LocalAdapter implements Adapter {
             String nodeId,
             Timer timer,
             Duration requestsTimeout,
-            @Nullable SessionMemory sessions) {
+            @Nullable SessionMemory sessions,
+            Consumer<LocalAdapter> onClose) {
         this.namespace = namespace;
         this.nodeId = nodeId;
         this.timer = timer;
         this.requestsTimeout = requestsTimeout;
         this.sessions = sessions;
+        this.onClose = onClose;
         this.index = new RoomIndex(namespace);
     }
 
@@ -87,7 +97,21 @@ final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<Void> broadcast(Packet packet, BroadcastOptions options) {
-        deliver(sessions == null ? packet : sessions.store(packet, options), options);
+        SessionMemory memory = sessions;
+        if (memory != null) {
+            // Storing and delivering are one step: whoever has seen an offset is not given earlier ones again.
+            return inOrder.after(() -> deliver(memory.store(packet, options), options));
+        }
+        deliver(packet, options);
+        return done();
+    }
+
+    /** Does something, after the packets that another thread is delivering for recovery. */
+    private CompletionStage<Void> sequenced(Runnable task) {
+        if (sessions != null) {
+            return inOrder.after(task);
+        }
+        task.run();
         return done();
     }
 
@@ -126,9 +150,10 @@ final class LocalAdapter implements Adapter {
     int deliverWithAck(EventData data, BroadcastOptions options, Consumer<Value> onAck) {
         int id = namespace.nextAckId();
         List<LocalSocket> sockets = matching(options);
-        send(new Packet(data, id), options, sockets, onAck);
         if (!sockets.isEmpty()) {
-            timer.schedule(timeout(options), () -> sockets.forEach(socket -> socket.forgetAck(id)));
+            AwaitedAcks acks = new AwaitedAcks(sockets.size(), onAck);
+            send(new Packet(data, id), options, sockets, acks);
+            acks.forgottenBy(timer.schedule(timeout(options), () -> sockets.forEach(socket -> socket.forgetAck(id))));
         }
         return sockets.size();
     }
@@ -141,9 +166,14 @@ final class LocalAdapter implements Adapter {
     @Override
     public CompletionStage<List<Value>> broadcastWithAck(EventData data, BroadcastOptions options) {
         AckRequest request = new AckRequest(nodeId, options.flags().isExpectSingleResponse());
+        failWhenClosed(request);
+        if (request.isDone()) {
+            return request.result();
+        }
         request.expireAfter(timeout(options), timer);
         request.expect(Set.of(), 0);
-        request.count(nodeId, deliverWithAck(data, options, answer -> request.answer(nodeId, answer)));
+        request.dependOn(sequenced(
+                () -> request.count(nodeId, deliverWithAck(data, options, answer -> request.answer(nodeId, answer)))));
         return request.result();
     }
 
@@ -180,19 +210,36 @@ final class LocalAdapter implements Adapter {
     @Override
     public CompletionStage<List<RemoteSocket>> fetchSockets(BroadcastOptions options) {
         List<RemoteSocket> found = new ArrayList<>();
-        for (SocketDetails details : details(options)) {
+        for (SocketDetails details : details(find(options))) {
             found.add(new RemoteSocket(this, details));
         }
         return CompletableFuture.completedFuture(found);
     }
 
+    /**
+     * A socket that matched.
+     *
+     * @param rooms those it was in then
+     */
+    record Found(LocalSocket socket, Set<String> rooms) {}
+
     /** The matching sockets. */
-    List<SocketDetails> details(BroadcastOptions options) {
-        List<SocketDetails> found = new ArrayList<>();
+    List<Found> find(BroadcastOptions options) {
+        List<Found> found = new ArrayList<>();
         for (LocalSocket socket : matching(options)) {
-            found.add(new SocketDetails(socket.id(), socket.handshake(), index.roomsOf(socket.id()), dataOf(socket)));
+            found.add(new Found(socket, index.roomsOf(socket.id())));
         }
         return found;
+    }
+
+    /** What other servers are told about sockets. Takes a while if they are many: the data of each is read. */
+    List<SocketDetails> details(List<Found> found) {
+        List<SocketDetails> details = new ArrayList<>(found.size());
+        for (Found each : found) {
+            LocalSocket socket = each.socket();
+            details.add(new SocketDetails(socket.id(), socket.handshake(), each.rooms(), dataOf(socket)));
+        }
+        return details;
     }
 
     /** One socket with data that cannot be written must not hide all the others. */
@@ -212,20 +259,17 @@ final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<Void> addSockets(BroadcastOptions options, Collection<String> rooms) {
-        matching(options).forEach(socket -> socket.join(rooms));
-        return done();
+        return sequenced(() -> matching(options).forEach(socket -> socket.join(rooms)));
     }
 
     @Override
     public CompletionStage<Void> delSockets(BroadcastOptions options, Collection<String> rooms) {
-        matching(options).forEach(socket -> rooms.forEach(socket::leave));
-        return done();
+        return sequenced(() -> matching(options).forEach(socket -> rooms.forEach(socket::leave)));
     }
 
     @Override
     public CompletionStage<Void> disconnectSockets(BroadcastOptions options, boolean close) {
-        matching(options).forEach(socket -> socket.disconnect(close));
-        return done();
+        return sequenced(() -> matching(options).forEach(socket -> socket.disconnect(close)));
     }
 
     /** There is no other server. */
@@ -262,12 +306,40 @@ final class LocalAdapter implements Adapter {
     }
 
     @Override
+    public CompletionStage<List<EventData>> missedPackets(Session session, String offset) {
+        List<EventData> missed = sessions == null ? null : sessions.missed(session, offset);
+        return missed == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("offset not found"))
+                : CompletableFuture.completedFuture(missed);
+    }
+
+    @Override
     public AdapterStats stats() {
         return new AdapterStats(0, 0, 0, true);
     }
 
+    /** The request fails when this adapter is closed, or at once if it is. */
+    void failWhenClosed(PendingRequest<?> request) {
+        pending.add(request);
+        request.whenDone(() -> pending.remove(request));
+        if (closed) {
+            request.fail(closedFailure());
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    IllegalStateException closedFailure() {
+        return new IllegalStateException("the adapter of namespace " + namespace() + " is closed");
+    }
+
     @Override
     public CompletionStage<Void> close() {
+        closed = true;
+        pending.forEach(request -> request.fail(closedFailure()));
+        onClose.accept(this);
         return done();
     }
 

@@ -1,14 +1,16 @@
 package io.roomcast.adapter;
 
-import io.roomcast.adapter.spi.Ids;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Adapters of a lone server. */
 final class LocalFactory implements AdapterFactory {
     private final SystemTimer timer = new SystemTimer();
     private final Duration requestsTimeout;
+    private final Set<LocalAdapter> open = ConcurrentHashMap.newKeySet();
 
     LocalFactory(Duration requestsTimeout) {
         this.requestsTimeout = requestsTimeout;
@@ -16,7 +18,9 @@ final class LocalFactory implements AdapterFactory {
 
     @Override
     public CompletionStage<Adapter> create(Namespace namespace) {
-        return CompletableFuture.completedFuture(LocalAdapter.alone(namespace, Ids.hex16(), timer, requestsTimeout));
+        LocalAdapter adapter = LocalAdapter.alone(namespace, timer, requestsTimeout, open::remove);
+        open.add(adapter);
+        return CompletableFuture.completedFuture(adapter);
     }
 
     @Override
@@ -28,6 +32,7 @@ final class LocalFactory implements AdapterFactory {
 
     @Override
     public void close() {
+        open.forEach(LocalAdapter::close); // without the timer, their requests would never end
         timer.close();
     }
 }

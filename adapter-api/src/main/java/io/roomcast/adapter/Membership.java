@@ -17,9 +17,6 @@ interface Membership {
     /** That node said that it leaves. */
     default void left(String nodeId) {}
 
-    /** Something was published. */
-    default void published() {}
-
     /** Ends; tells the others if it has to. */
     default void stop() {}
 }

@@ -62,6 +62,15 @@ abstract class PendingRequest<T> {
         });
     }
 
+    /** If that fails, this fails with it. */
+    final void dependOn(CompletionStage<?> stage) {
+        stage.whenComplete((done, failure) -> {
+            if (failure != null) {
+                fail(Requests.unwrapped(failure));
+            }
+        });
+    }
+
     final void fail(Throwable cause) {
         if (result.completeExceptionally(cause)) {
             cancelExpiry();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,13 @@ final class Providers {
             throw new IllegalStateException("a backend on the classpath cannot be loaded: " + e.getMessage(), e);
         }
         return new Providers(found);
+    }
+
+    /** The names of all backends: those on the classpath, and known ones. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(ARTIFACTS.keySet());
+        names.addAll(byName.keySet());
+        return names;
     }
 
     /** The backend of that name; without a name, the only one, or the recommended one. */

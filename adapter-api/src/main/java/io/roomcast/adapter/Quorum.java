@@ -51,12 +51,13 @@ final class Quorum {
         return Math.max(0, waiting.size() + unnamedWaiting - unnamedAnswers);
     }
 
-    /** Those that did not answer, as far as their ids are known. */
+    /** Those that did not answer; none if that cannot be told, because there are answers without a name. */
     Set<String> missingNodes() {
-        return missing() == 0 ? Set.of() : Set.copyOf(waiting);
+        return unnamedAnswers == 0 ? Set.copyOf(waiting) : Set.of();
     }
 
+    /** How many answered or have to. */
     int total() {
-        return answered.size() + waiting.size() + Math.max(unnamedWaiting, unnamedAnswers);
+        return answered.size() + Math.max(waiting.size() + unnamedWaiting, unnamedAnswers);
     }
 }

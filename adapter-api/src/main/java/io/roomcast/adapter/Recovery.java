@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 /** Which logged packets a session missed ({@code wire.md} §2.2). */
 final class Recovery {
     private static final int PAGE = 500;
+    private static final String OFFSET_UNKNOWN = "the offset is unknown, or no longer in the log";
 
     private final RecoveryLog log;
 
@@ -38,17 +39,23 @@ final class Recovery {
                 return CompletableFuture.completedStage(
                         new SessionRestoration.NotRecovered("the session is unknown or expired"));
             }
-            return missed(session, offset, new ArrayList<>());
+            return log.after(offset, 1)
+                    .thenApply(page -> page == null
+                            ? new SessionRestoration.NotRecovered(OFFSET_UNKNOWN)
+                            : new SessionRestoration.Recovered(session));
         });
     }
 
-    private CompletionStage<SessionRestoration> missed(Session session, String offset, List<EventData> found) {
+    CompletionStage<List<EventData>> missed(Session session, String offset) {
+        return missed(session, offset, new ArrayList<>());
+    }
+
+    private CompletionStage<List<EventData>> missed(Session session, String offset, List<EventData> found) {
         return log.after(offset, PAGE).thenCompose(page -> {
             if (page == null) {
-                return CompletableFuture.completedStage(
-                        new SessionRestoration.NotRecovered("the offset is unknown, or no longer in the log"));
+                return CompletableFuture.failedStage(new IllegalStateException(OFFSET_UNKNOWN));
             } else if (page.isEmpty()) {
-                return CompletableFuture.completedStage(new SessionRestoration.Recovered(session, found));
+                return CompletableFuture.completedStage(found);
             }
             for (RecoveryLog.Entry entry : page) {
                 var broadcast = entry.broadcast();

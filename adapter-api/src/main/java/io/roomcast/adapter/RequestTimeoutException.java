@@ -27,7 +27,10 @@ public final class RequestTimeoutException extends Exception {
         return partial;
     }
 
-    /** The ids of the servers that did not answer, as far as the backend knows ids. */
+    /**
+     * The ids of the servers that did not answer, as far as the backend knows ids. Empty if a server answered without
+     * saying which one it is, as Node's do over classic Redis: then {@link #missing()} alone tells.
+     */
     public Set<String> missingNodes() {
         return missingNodes;
     }

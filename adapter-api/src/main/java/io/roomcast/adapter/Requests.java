@@ -83,10 +83,6 @@ final class Requests {
         });
     }
 
-    void failAll(Throwable cause) {
-        pending.values().forEach(request -> request.fail(cause));
-    }
-
     private Set<String> others(Members members) {
         var others = new HashSet<>(members.nodeIds());
         others.remove(nodeId);

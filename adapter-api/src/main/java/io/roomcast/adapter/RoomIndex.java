@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which socket is in which room, both ways and in order of joining ({@code wire.md} §2.1).
@@ -22,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * made per socket or room. A socket finds one of its rooms by walking them, which is fastest for the handful it has.
  */
 final class RoomIndex {
-    /** Up to this many rooms, "was it in an earlier room?" is answered by looking; beyond, by a set. */
+    private static final Logger log = LoggerFactory.getLogger(RoomIndex.class);
+
+    /** Up to this many rooms, "is it in one of these?" is answered by looking; beyond, by a set. */
     private static final int FEW = 8;
 
     private final Map<String, Room> rooms = new HashMap<>();
@@ -47,22 +52,27 @@ final class RoomIndex {
                 Room room = rooms.get(name);
                 if (room == null) {
                     // A socket's own room shares the string of its id.
-                    room = new Room(name.equals(member.sid) ? member.sid : name);
-                    rooms.put(room.name, room);
-                    for (RoomListener listener : listeners) {
-                        listener.roomCreated(room.name);
-                    }
+                    room = create(name.equals(member.sid) ? member.sid : name);
                 }
                 if (member.indexOf(room) < 0) {
-                    member.add(room, room.add(member));
-                    for (RoomListener listener : listeners) {
-                        listener.roomJoined(room.name, member.sid);
-                    }
+                    join(member, room);
                 }
             }
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    private Room create(String name) {
+        Room room = new Room(name);
+        rooms.put(name, room);
+        tell(listener -> listener.roomCreated(name));
+        return room;
+    }
+
+    private void join(Member member, Room room) {
+        member.add(room, room.add(member));
+        tell(listener -> listener.roomJoined(room.name, member.sid));
     }
 
     void del(String sid, String name) {
@@ -99,13 +109,20 @@ final class RoomIndex {
         Room room = member.rooms[index];
         room.remove(member.slots[index]);
         member.remove(index);
-        for (RoomListener listener : listeners) {
-            listener.roomLeft(room.name, member.sid);
-        }
+        tell(listener -> listener.roomLeft(room.name, member.sid));
         // A listener may have made others leave, down to the last.
         if (room.size == 0 && rooms.remove(room.name, room)) {
-            for (RoomListener listener : listeners) {
-                listener.roomDeleted(room.name);
+            tell(listener -> listener.roomDeleted(room.name));
+        }
+    }
+
+    /** A listener that throws must not leave a change half done. */
+    private void tell(Consumer<RoomListener> event) {
+        for (RoomListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (Throwable e) {
+                log.error("namespace {}: a room listener failed", namespace.name(), e);
             }
         }
     }
@@ -115,22 +132,27 @@ final class RoomIndex {
         lock.readLock().lock();
         try {
             List<Room> excluded = known(except);
+            Set<Room> many = excluded.size() > FEW ? new HashSet<>(excluded) : null;
             if (wanted.isEmpty()) {
                 List<LocalSocket> found = new ArrayList<>(members.size());
                 for (Member member : members.values()) {
-                    if (!member.isInAny(excluded, excluded.size())) {
+                    if (!isExcluded(member, excluded, many)) {
                         addTo(found, member);
                     }
                 }
                 return found;
             }
-            return inAny(known(wanted), excluded);
+            return inAny(known(wanted), excluded, many);
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    private List<LocalSocket> inAny(List<Room> wanted, List<Room> excluded) {
+    private static boolean isExcluded(Member member, List<Room> excluded, @Nullable Set<Room> many) {
+        return many == null ? member.isInAny(excluded, excluded.size()) : member.isInAny(many);
+    }
+
+    private List<LocalSocket> inAny(List<Room> wanted, List<Room> excluded, @Nullable Set<Room> many) {
         int most = 0;
         for (Room room : wanted) {
             most += room.size;
@@ -141,7 +163,7 @@ final class RoomIndex {
             Room room = wanted.get(r);
             for (int s = 0; s < room.used; s++) {
                 Member member = room.slots[s];
-                if (member == null || member.isInAny(excluded, excluded.size())) {
+                if (member == null || isExcluded(member, excluded, many)) {
                     continue;
                 }
                 boolean fresh = done == null ? !member.isInAny(wanted, r) : done.add(member);
@@ -283,6 +305,15 @@ final class RoomIndex {
         boolean isInAny(List<Room> some, int count) {
             for (int i = 0; i < count; i++) {
                 if (indexOf(some.get(i)) >= 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean isInAny(Set<Room> many) {
+            for (int i = 0; i < count; i++) {
+                if (many.contains(rooms[i])) {
                     return true;
                 }
             }

@@ -5,7 +5,7 @@ package io.roomcast.adapter;
  * then deleted.
  *
  * <p>Calls are made while the change is applied, so that their order is that of the changes: they must return quickly,
- * and must not wait for another thread that uses the adapter.
+ * and must not wait for another thread that uses the adapter. What they throw is logged.
  */
 public interface RoomListener {
     /** {@code create-room}: the room exists and is still empty. */

@@ -6,15 +6,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Connection state recovery of a lone server: Node's {@code SessionAwareAdapter} ({@code wire.md} §2.2). */
 final class SessionMemory {
     private final Duration keep;
     private final Timer timer;
-    private final Map<String, Saved> sessions = new HashMap<>();
+    private final Map<String, Saved> sessions = new LinkedHashMap<>(); // the oldest first
     private final Deque<Sent> packets = new ArrayDeque<>();
     private final Yeast yeast = new Yeast();
 
@@ -37,6 +39,7 @@ final class SessionMemory {
 
     synchronized void save(Session session) {
         forgetOld();
+        sessions.remove(session.pid());
         sessions.put(session.pid(), new Saved(session, timer.nanoTime()));
     }
 
@@ -46,23 +49,33 @@ final class SessionMemory {
         if (saved == null) {
             return new SessionRestoration.NotRecovered("session not found");
         }
+        return missed(saved.session(), offset) == null
+                ? new SessionRestoration.NotRecovered("offset not found")
+                : new SessionRestoration.Recovered(saved.session());
+    }
+
+    /** Null if the offset is not known (any more). */
+    synchronized @Nullable List<EventData> missed(Session session, String offset) {
         List<EventData> missed = new ArrayList<>();
         for (var newestFirst = packets.descendingIterator(); newestFirst.hasNext(); ) {
             Sent sent = newestFirst.next();
             if (sent.offset().equals(offset)) {
                 Collections.reverse(missed);
-                return new SessionRestoration.Recovered(saved.session(), missed);
+                return missed;
             }
-            if (Recovery.concerns(sent.options(), saved.session())) {
+            if (Recovery.concerns(sent.options(), session)) {
                 missed.add(sent.data());
             }
         }
-        return new SessionRestoration.NotRecovered("offset not found");
+        return null;
     }
 
     private void forgetOld() {
         long oldest = timer.nanoTime() - keep.toNanos();
-        sessions.values().removeIf(saved -> saved.at() - oldest < 0);
+        Iterator<Saved> saved = sessions.values().iterator();
+        while (saved.hasNext() && saved.next().at() - oldest < 0) {
+            saved.remove();
+        }
         while (!packets.isEmpty() && packets.getFirst().at() - oldest < 0) {
             packets.removeFirst();
         }

@@ -36,9 +36,12 @@ final class Trees {
                     .addSerializer(Date.class, new DateWriter<>(Date.class))
                     .addSerializer(Instant.class, new DateWriter<>(Instant.class))
                     .addSerializer(ByteBuffer.class, new ByteBufferWriter())
+                    .addSerializer(Value.class, new ValueWriter())
                     .addDeserializer(Instant.class, new InstantReader())
+                    .addDeserializer(Date.class, new DateReader())
                     .addDeserializer(byte[].class, new BytesReader())
-                    .addDeserializer(ByteBuffer.class, new ByteBufferReader()))
+                    .addDeserializer(ByteBuffer.class, new ByteBufferReader())
+                    .addDeserializer(Value.class, new ValueReader()))
             .build();
 
     /** Numbers are equal by value, whatever their Java type. */
@@ -140,6 +143,33 @@ final class Trees {
         }
     }
 
+    private static final class ValueWriter extends StdSerializer<Value> {
+        ValueWriter() {
+            super(Value.class);
+        }
+
+        @Override
+        public void serialize(Value value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            value.tree().serialize(out, provider);
+        }
+    }
+
+    private static final class ValueReader extends StdDeserializer<Value> {
+        ValueReader() {
+            super(Value.class);
+        }
+
+        @Override
+        public Value deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return Value.ofTree(in.readValueAsTree());
+        }
+
+        @Override
+        public Value getNullValue(DeserializationContext context) {
+            return Value.NULL;
+        }
+    }
+
     private static final class InstantReader extends StdDeserializer<Instant> {
         InstantReader() {
             super(Instant.class);
@@ -157,6 +187,20 @@ final class Trees {
             } catch (DateTimeException e) {
                 return (Instant) context.handleWeirdStringValue(Instant.class, in.getText(), "not an ISO 8601 date");
             }
+        }
+    }
+
+    /** Also reads what {@link DateWriter} wrote, which Jackson's own does not. */
+    private static final class DateReader extends StdDeserializer<Date> {
+        DateReader() {
+            super(Date.class);
+        }
+
+        @Override
+        public Date deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return in.hasToken(JsonToken.VALUE_EMBEDDED_OBJECT) && in.getEmbeddedObject() instanceof Instant instant
+                    ? Date.from(instant)
+                    : _parseDate(in, context);
         }
     }
 

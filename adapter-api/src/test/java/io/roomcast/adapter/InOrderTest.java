@@ -33,7 +33,7 @@ class InOrderTest {
     @DisplayName("goes on after a task that failed, and tells whoever asked for that one")
     void failure() {
         var failed = inOrder.after(() -> CompletableFuture.completedFuture(null), offset -> {
-            throw new IllegalStateException("host");
+            throw new AssertionError("host");
         });
         inOrder.after(() -> CompletableFuture.completedFuture("o"), ran::add);
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roomcast.adapter.spi.ClusterMessage;
-import io.roomcast.adapter.spi.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -16,19 +14,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A question to the other servers")
 class PendingRequestTest {
-    private final List<Runnable> expiries = new ArrayList<>();
-    private final Timer timer = new Timer() {
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public Task schedule(Duration delay, Runnable task) {
-            expiries.add(task);
-            return () -> expiries.remove(task);
-        }
-    };
+    private final StubTimer timer = new StubTimer();
 
     private static <T> List<T> done(CompletionStage<List<T>> stage) {
         return stage.toCompletableFuture().getNow(null);
@@ -89,7 +75,7 @@ class PendingRequestTest {
             request.expireAfter(Duration.ofSeconds(1), timer);
             request.expect(Set.of("b", "c"), 0);
             request.answer("b", List.of(Value.of(1)));
-            expiries.get(0).run();
+            timer.run();
 
             assertThatThrownBy(() -> request.result().toCompletableFuture().join())
                     .cause()
@@ -102,12 +88,30 @@ class PendingRequestTest {
         }
 
         @Test
+        @DisplayName("counts those that are missing, and blames nobody, if there were answers without a name")
+        void timeoutAfterUnnamed() {
+            request.expireAfter(Duration.ofSeconds(1), timer);
+            request.expect(Set.of("b", "c", "d"), 0);
+            request.answer(ClusterMessage.UNNAMED, List.of(Value.of(1)));
+            request.answer(ClusterMessage.UNNAMED, List.of(Value.of(2)));
+            timer.run();
+
+            assertThatThrownBy(() -> request.result().toCompletableFuture().join())
+                    .cause()
+                    .isInstanceOfSatisfying(RequestTimeoutException.class, e -> {
+                        assertThat(e).hasMessage("timeout reached: only 2 responses received out of 3");
+                        assertThat(e.missingNodes()).isEmpty();
+                        assertThat(e.missing()).isEqualTo(1);
+                    });
+        }
+
+        @Test
         @DisplayName("leaves no timer behind")
         void noTimer() {
             request.expireAfter(Duration.ofSeconds(1), timer);
             request.expect(Set.of(), 0);
             assertThat(done(request.result())).isEmpty();
-            assertThat(expiries).isEmpty();
+            assertThat(timer.pending()).isZero();
         }
     }
 
@@ -161,7 +165,7 @@ class PendingRequestTest {
             request.expect(Set.of(), 0);
             request.count("a", 3);
             request.answer("a", Value.of(1));
-            expiries.get(0).run();
+            timer.run();
 
             assertThatThrownBy(() -> request.result().toCompletableFuture().join())
                     .cause()

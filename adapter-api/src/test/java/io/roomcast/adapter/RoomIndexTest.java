@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,11 +64,18 @@ class RoomIndexTest {
             for (int r = 0; r < count; r++) {
                 wanted.add("r" + random.nextInt(14));
             }
-            Set<String> except = Set.of("r0", "r13", "s1");
+            Set<String> except = new HashSet<>(Set.of("r0", "r13", "s1"));
+            for (int s = count; s < 40; s += count) {
+                except.add("s" + random.nextInt(150));
+            }
             Set<String> expected = new LinkedHashSet<>();
             wanted.forEach(room -> expected.addAll(rooms.getOrDefault(room, Set.of())));
             except.forEach(room -> expected.removeAll(rooms.getOrDefault(room, Set.of())));
             assertThat(matching(new LinkedHashSet<>(wanted), except)).containsExactlyElementsOf(expected);
+
+            Set<String> others = new HashSet<>(sids.keySet());
+            except.forEach(room -> others.removeAll(rooms.getOrDefault(room, Set.of())));
+            assertThat(matching(Set.of(), except)).containsExactlyInAnyOrderElementsOf(others);
         }
         assertThat(matching(Set.of(), Set.of())).containsExactlyInAnyOrderElementsOf(sids.keySet());
     }
@@ -93,5 +101,53 @@ class RoomIndexTest {
         index.delAll("s");
 
         assertThat(events).containsExactly("left s, still in [a]", "deleted s", "left a, still in []", "deleted a");
+    }
+
+    @Test
+    @DisplayName("is changed as asked, and the next listener hears of it, if a listener fails")
+    void listenerFails() {
+        List<String> events = new ArrayList<>();
+        index.addListener(new FailingListener());
+        index.addListener(new RoomListener() {
+            @Override
+            public void roomJoined(String room, String sid) {
+                events.add("joined " + room);
+            }
+
+            @Override
+            public void roomDeleted(String room) {
+                events.add("deleted " + room);
+            }
+        });
+
+        index.addAll("s", List.of("a", "b"));
+        assertThat(index.roomsOf("s")).containsExactly("a", "b");
+
+        index.delAll("s");
+        assertThat(index.roomNames()).isEmpty();
+        assertThat(matching(Set.of(), Set.of())).isEmpty();
+        assertThat(events).containsExactly("joined a", "joined b", "deleted a", "deleted b");
+    }
+
+    private static final class FailingListener implements RoomListener {
+        @Override
+        public void roomCreated(String room) {
+            throw new IllegalStateException("the test's listener fails");
+        }
+
+        @Override
+        public void roomJoined(String room, String sid) {
+            throw new IllegalStateException("the test's listener fails");
+        }
+
+        @Override
+        public void roomLeft(String room, String sid) {
+            throw new AssertionError("the test's listener fails");
+        }
+
+        @Override
+        public void roomDeleted(String room) {
+            throw new IllegalStateException("the test's listener fails");
+        }
     }
 }

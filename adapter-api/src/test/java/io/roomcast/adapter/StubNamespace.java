@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Every id is connected; nothing is sent anywhere. The kit has a host that records. */
-final class StubNamespace implements Namespace {
+class StubNamespace implements Namespace {
     private final Map<String, LocalSocket> sockets = new ConcurrentHashMap<>();
 
     @Override
@@ -16,7 +16,7 @@ final class StubNamespace implements Namespace {
 
     @Override
     public LocalSocket socket(String id) {
-        return sockets.computeIfAbsent(id, StubSocket::new);
+        return sockets.computeIfAbsent(id, sid -> new StubSocket(sid, this));
     }
 
     @Override
@@ -32,22 +32,32 @@ final class StubNamespace implements Namespace {
     @Override
     public void serverSideEvent(EventData event, Consumer<Value> ack) {}
 
-    private record StubSocket(String id) implements LocalSocket {
+    /** The data of every socket. */
+    Object data() {
+        return Map.of();
+    }
+
+    /** A socket is to answer. */
+    void expectAck(Consumer<Value> ack) {}
+
+    private record StubSocket(String id, StubNamespace namespace) implements LocalSocket {
         @Override
         public Handshake handshake() {
-            throw new UnsupportedOperationException();
+            return new Handshake(Map.of(), "", "", false, false, 0, "", Map.of(), Value.NULL);
         }
 
         @Override
         public Object data() {
-            return Map.of();
+            return namespace.data();
         }
 
         @Override
         public void send(EncodedPacket packet, BroadcastFlags flags) {}
 
         @Override
-        public void expectAck(int packetId, Consumer<Value> ack) {}
+        public void expectAck(int packetId, Consumer<Value> ack) {
+            namespace.expectAck(ack);
+        }
 
         @Override
         public void forgetAck(int packetId) {}

@@ -70,6 +70,66 @@ class ValueTest {
         assertThat(Value.of(List.of(instant))).hasToString("[\"2024-02-29T12:34:56.789Z\"]");
     }
 
+    record Appointment(String title, Date at) {}
+
+    @Test
+    @DisplayName("a java.util.Date reads back as one, alone and in a POJO, and from text and milliseconds too")
+    void javaUtilDates() {
+        Instant instant = Instant.parse("2024-02-29T12:34:56.789Z");
+        Date date = Date.from(instant);
+        Appointment appointment = new Appointment("lunch", date);
+
+        assertThat(Value.of(date).as(Date.class)).isEqualTo(date);
+        assertThat(Value.of(appointment).as(Appointment.class)).isEqualTo(appointment);
+        assertThat(Value.of("2024-02-29T12:34:56.789Z").as(Date.class)).isEqualTo(date);
+        assertThat(Value.of(instant.toEpochMilli()).as(Date.class)).isEqualTo(date);
+    }
+
+    record Forwarded(String from, Value text) {}
+
+    @Test
+    @DisplayName("a received value can be sent on, anywhere inside another one")
+    void valuesInside() {
+        Instant instant = Instant.ofEpochMilli(1);
+        EventData received = EventData.of("e", Map.of("at", instant, "bytes", new byte[] {1}), null);
+
+        EventData sent = EventData.of(
+                "e",
+                Map.of("map", received.get(0)),
+                received.arguments(),
+                new Forwarded("sid", received.get(0)),
+                List.of(Value.NULL, Value.UNDEFINED));
+
+        assertThat(sent.get(0)).isEqualTo(Value.of(Map.of("map", Map.of("at", instant, "bytes", new byte[] {1}))));
+        assertThat(sent.get(1)).hasToString("[" + received.get(0) + ",null]");
+        assertThat(sent.get(2).hasBinary()).isTrue();
+        assertThat(sent.get(2, Forwarded.class)).isEqualTo(new Forwarded("sid", received.get(0)));
+        assertThat(sent.get(3)).hasToString("[null,null]");
+    }
+
+    @Test
+    @DisplayName("a value can be asked for, also as a part of a POJO")
+    void readAsValue() {
+        EventData event = EventData.of("e", 1, Map.of("from", "sid"));
+
+        assertThat(event.get(0, Value.class)).isEqualTo(Value.of(1));
+        assertThat(event.get(1, new TypeReference<Map<String, Value>>() {})).isEqualTo(Map.of("from", Value.of("sid")));
+        assertThat(Value.of(new Forwarded("sid", Value.NULL)).as(Forwarded.class))
+                .isEqualTo(new Forwarded("sid", Value.NULL));
+    }
+
+    @Test
+    @DisplayName("a handshake is sent with what the client authenticated with")
+    void handshake() {
+        Handshake handshake = new Handshake(
+                Map.of("host", List.of("h")), "Sun", "127.0.0.1", false, true, 1, "/", Map.of("EIO", "4"), Value.of(7));
+
+        EventData event = EventData.of("hello", handshake);
+
+        assertThat(event.get(0, Handshake.class)).isEqualTo(handshake);
+        assertThat(event.get(0)).asString().contains("\"auth\":7");
+    }
+
     @Test
     @DisplayName("what a Node Buffer becomes in JSON reads as bytes")
     void degradedBuffer() {

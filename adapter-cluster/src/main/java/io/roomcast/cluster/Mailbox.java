@@ -22,27 +22,36 @@ final class Mailbox {
     private final String owner;
     private final int size;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private int offered;
     private boolean running;
 
     /**
      * @param owner for the log
-     * @param size how many tasks may wait before {@link #offer} refuses
+     * @param size how many tasks that were {@linkplain #offer offered} may wait
      */
     Mailbox(String owner, int size) {
         this.owner = owner;
         this.size = size;
     }
 
-    /** Takes a task, unless too many are waiting. */
+    /** Takes a task, unless too many of these are waiting. */
     synchronized boolean offer(Runnable task) {
-        if (tasks.size() >= size) {
+        if (offered >= size) {
             return false;
         }
-        post(task);
+        offered++;
+        post(() -> {
+            begin();
+            task.run();
+        });
         return true;
     }
 
-    /** Takes a task, whatever is waiting. */
+    private synchronized void begin() {
+        offered--;
+    }
+
+    /** Takes a task, whatever is waiting; it does not count. */
     synchronized void post(Runnable task) {
         tasks.add(task);
         if (!running) {
@@ -63,8 +72,8 @@ final class Mailbox {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                // An inbox must not throw; if one does, the next message still arrives.
+            } catch (Throwable e) {
+                // An inbox must not throw; if one does, whatever it is, the next message still arrives.
                 LOG.warn("a delivery to {} failed", owner, e);
             }
         }

@@ -84,7 +84,7 @@ class InJvmBackendTest {
             assertThat(backend).isNotNull();
         }
         assertThatThrownBy(() -> texts.checkAllKnown("in-jvm"))
-                .hasMessageContaining("[wrong]")
+                .hasMessageContaining("'wrong'")
                 .hasMessageContaining("[logSize, mailboxSize, maxSessions, name]");
         assertThatThrownBy(() -> provider.open(new Settings(Map.of("logSize", "0"))))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -294,6 +294,47 @@ class InJvmBackendTest {
         get(a.publish(broadcast("again")));
         get(b.memberList().orElseThrow().members());
         assertThat(slow.received).endsWith("gap", "again");
+    }
+
+    @Test
+    @DisplayName("takes messages for a node however much it publishes itself")
+    void busyNode() throws Exception {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        RecordingInbox busy = new RecordingInbox() {
+            @Override
+            public void receive(ClusterMessage message, String offset) {
+                awaitLatch(mayGoOn);
+                super.receive(message, offset);
+            }
+        };
+        Link a = link(open(settings), "a", new RecordingInbox());
+        Link b = link(open(new InJvmSettings(settings.name(), 10, 10, 3)), "b", busy);
+        get(a.publish(broadcast("first")));
+        for (int i = 0; i < 10; i++) {
+            var unused = b.publish(broadcast("own"));
+        }
+        get(a.publish(broadcast("second")));
+        mayGoOn.countDown();
+        get(b.memberList().orElseThrow().members());
+        assertThat(busy.received).containsExactly("first", "second");
+    }
+
+    @Test
+    @DisplayName("goes on after a node that fails to take a message, with whatever error")
+    void failingNode() throws Exception {
+        RecordingInbox failing = new RecordingInbox() {
+            @Override
+            public void receive(ClusterMessage message, String offset) {
+                super.receive(message, offset);
+                throw new AssertionError("the test's node fails");
+            }
+        };
+        Link a = link(open(settings), "a", new RecordingInbox());
+        Link b = link(open(settings), "b", failing);
+        get(a.publish(broadcast("first")));
+        get(a.publish(broadcast("second")));
+        get(b.memberList().orElseThrow().members());
+        assertThat(failing.received).containsExactly("first", "second");
     }
 
     @Test

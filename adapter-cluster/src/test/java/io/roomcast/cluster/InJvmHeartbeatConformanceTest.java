@@ -17,6 +17,6 @@ class InJvmHeartbeatConformanceTest extends AdapterConformanceTest {
 
     @Override
     protected Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return EnumSet.of(Capability.RECOVERY, Capability.NODE_IDS);
     }
 }

@@ -214,6 +214,12 @@ final class ClassicEncoder {
         return json(uid(response, message));
     }
 
+    /** An answer that this node sends itself: it ignores its own, and nobody has a question with that id. */
+    byte[] probe() {
+        return json(
+                JsonNodeFactory.instance.objectNode().put("requestId", "probe").put("uid", nodeId));
+    }
+
     private static byte[] json(ObjectNode message) {
         checkNesting(message, 0);
         return checked(NodeJson.write(message));

@@ -1,5 +1,6 @@
 package io.roomcast.redis;
 
+import io.lettuce.core.resource.ClientResources;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
@@ -8,6 +9,7 @@ import io.roomcast.adapter.spi.MemberList;
 import io.roomcast.adapter.spi.Members;
 import io.roomcast.adapter.spi.NodeContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +30,14 @@ final class ClassicLink implements Link, Subscriber.Listener {
     private final ClassicEncoder encoder;
     private final ClassicDecoder decoder;
     private final boolean specificResponses;
+    private final Duration livenessTimeout;
     private final Inbox inbox;
     private final PublishConnection redis;
     private final Consumer<ClassicLink> onClose;
     private final ConcurrentHashMap<String, Integer> localRooms = new ConcurrentHashMap<>();
     private volatile @Nullable Subscriber subscriber;
-    private @Nullable CompletableFuture<Void> closing;
+    private volatile @Nullable CompletableFuture<Void> closing;
+    private @Nullable Future<?> watching;
 
     ClassicLink(
             NodeContext node,
@@ -45,6 +50,7 @@ final class ClassicLink implements Link, Subscriber.Listener {
         this.encoder = new ClassicEncoder(nodeId, node.namespace());
         this.decoder = new ClassicDecoder(nodeId, node.namespace());
         this.specificResponses = settings.publishOnSpecificResponseChannel();
+        this.livenessTimeout = settings.livenessTimeout();
         this.inbox = inbox;
         this.redis = redis;
         this.onClose = onClose;
@@ -59,8 +65,15 @@ final class ClassicLink implements Link, Subscriber.Listener {
                     List.of(channels.request(), channels.response(), channels.responseOf(nodeId)),
                     this);
             subscriber = receiving;
-            return receiving.start();
+            return receiving.start().thenRun(() -> watch(receiving, connection.getResources()));
         });
+    }
+
+    private synchronized void watch(Subscriber receiving, ClientResources resources) {
+        if (closing == null) {
+            watching = new Liveness(redis, receiving, channels.responseOf(nodeId), encoder.probe())
+                    .start(resources.eventExecutorGroup(), livenessTimeout);
+        }
     }
 
     // --- out
@@ -68,7 +81,11 @@ final class ClassicLink implements Link, Subscriber.Listener {
     @Override
     @SuppressWarnings("NullAway") // javac before 22 does not see the @Nullable inside types of other modules
     public CompletionStage<@Nullable String> publish(ClusterMessage message) {
-        return publishTo(redis, channels, encoder, message);
+        return closing == null ? publishTo(redis, channels, encoder, message) : CompletableFuture.failedStage(closed());
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the link is closed");
     }
 
     @SuppressWarnings("NullAway") // as above
@@ -87,6 +104,9 @@ final class ClassicLink implements Link, Subscriber.Listener {
     @Override
     @SuppressWarnings("NullAway") // as above
     public CompletionStage<Void> respond(String requesterId, ClusterMessage response) {
+        if (closing != null) {
+            return CompletableFuture.failedStage(closed());
+        }
         try {
             byte[] encoded = encoder.response(response);
             if (encoded == null) {
@@ -171,16 +191,33 @@ final class ClassicLink implements Link, Subscriber.Listener {
 
     private CompletionStage<Members> members(Set<String> ids, long count) {
         if (ids.size() <= count) {
-            return CompletableFuture.completedFuture(new Members(ids, Math.toIntExact(count - ids.size())));
+            return withoutGhosts(ids, count);
         }
         // The response channel of the namespace /a#b looks like that of a node b in the namespace /a.
         return redis.command(commands -> commands.pubsubChannels(channels.longerRequestPattern()))
-                .thenApply(found -> {
+                .thenCompose(found -> {
                     Set<String> nodes = new HashSet<>(ids);
                     nodes.removeAll(names(found, channels::longer));
                     nodes.add(nodeId);
-                    return new Members(nodes, Math.toIntExact(Math.max(0, count - nodes.size())));
+                    return withoutGhosts(nodes, count);
                 });
+    }
+
+    /**
+     * A node that made its connection anew counts twice until Redis notices that the old one is dead. On its own
+     * response channel it counts twice too.
+     */
+    private CompletionStage<Members> withoutGhosts(Set<String> nodes, long count) {
+        if (nodes.size() >= count) {
+            return CompletableFuture.completedFuture(new Members(nodes, 0));
+        }
+        byte[][] own = nodes.stream().map(channels::responseOf).toArray(byte[][]::new);
+        return redis.command(commands -> commands.pubsubNumsub(own)).thenApply(counts -> {
+            long ghosts = counts.values().stream()
+                    .mapToLong(each -> Math.max(0, each - 1))
+                    .sum();
+            return new Members(nodes, Math.toIntExact(Math.max(0, count - ghosts - nodes.size())));
+        });
     }
 
     private static Set<String> names(List<byte[]> found, Function<byte[], @Nullable String> name) {
@@ -200,6 +237,9 @@ final class ClassicLink implements Link, Subscriber.Listener {
     public synchronized CompletionStage<Void> close() {
         CompletableFuture<Void> result = closing;
         if (result == null) {
+            if (watching != null) {
+                watching.cancel(false);
+            }
             Subscriber receiving = subscriber;
             CompletionStage<Void> unsubscribed =
                     receiving == null ? CompletableFuture.completedFuture(null) : receiving.close();

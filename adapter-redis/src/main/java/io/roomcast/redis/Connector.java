@@ -2,14 +2,19 @@ package io.roomcast.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.Delegating;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.TimeoutOptions.TimeoutSource;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -51,7 +56,10 @@ final class Connector {
     /** Publishing has an I/O thread to itself, so that what is sent from it keeps its order without a lock. */
     static Connector own(RedisSettings settings) {
         RedisURI uri = RedisURI.create(settings.uri());
-        ClientOptions options = options(settings.uri().contains("timeout=") ? uri.getTimeout() : COMMAND_TIMEOUT);
+        if (!settings.uri().contains("timeout=")) {
+            uri.setTimeout(COMMAND_TIMEOUT); // also for the first answer on a new connection
+        }
+        ClientOptions options = options(uri.getTimeout());
         PublishPipeline pipeline = new PublishPipeline();
         RedisClient receiving = RedisClient.create(resources().build(), uri);
         RedisClient publishing = RedisClient.create(
@@ -124,6 +132,22 @@ final class Connector {
         return uri == null
                 ? inThread(() -> receiving.connectPubSub(ByteArrayCodec.INSTANCE))
                 : explained(receiving.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
+    }
+
+    /**
+     * Closes a connection that is silent, after which Lettuce makes a new one; its own way to do that is hidden in the
+     * writer.
+     */
+    static void reconnect(StatefulConnection<?, ?> connection) {
+        if (connection instanceof RedisChannelHandler<?, ?> handler) {
+            RedisChannelWriter writer = handler.getChannelWriter();
+            while (writer instanceof Delegating<?> outer && outer.getDelegate() instanceof RedisChannelWriter inner) {
+                writer = inner;
+            }
+            if (writer instanceof DefaultEndpoint endpoint) {
+                endpoint.disconnect();
+            }
+        }
     }
 
     /** Lettuce connects without blocking only if it is told where to, which a lent client knows but does not say. */

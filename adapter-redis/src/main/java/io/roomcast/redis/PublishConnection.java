@@ -1,6 +1,7 @@
 package io.roomcast.redis;
 
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +35,8 @@ final class PublishConnection implements RedisConnectionStateListener {
     /** Two, so that Redis has the next one when it is done with the first. */
     private static final int BATCHES_IN_FLIGHT = 2;
 
+    private static final long FLUSHED_WITHIN_SECONDS = 10;
+
     private static final int MAX_BATCH = 2048;
     private static final long MAX_BATCH_BYTES = 1 << 20;
 
@@ -47,6 +51,7 @@ final class PublishConnection implements RedisConnectionStateListener {
     private final AtomicBoolean sendingSoon = new AtomicBoolean();
     private final Queue<List<Publication>> inFlight = new ConcurrentLinkedQueue<>();
     private final AtomicInteger batches = new AtomicInteger();
+    private final AtomicInteger answers = new AtomicInteger();
     private volatile boolean connected;
 
     /** What goes out in its turn. */
@@ -109,7 +114,7 @@ final class PublishConnection implements RedisConnectionStateListener {
         return result;
     }
 
-    /** Completes once what was published before has gone out, or failed. */
+    /** Completes once what was published before has gone out, or failed, or does neither for too long. */
     CompletionStage<Void> flushed() {
         CompletableFuture<Void> flushed = new CompletableFuture<>();
         inTurn(() -> {
@@ -117,7 +122,7 @@ final class PublishConnection implements RedisConnectionStateListener {
                     inFlight.stream().map(PublishConnection::end).toArray(CompletableFuture[]::new));
             ended.whenComplete((done, failure) -> flushed.complete(null));
         });
-        return flushed;
+        return flushed.completeOnTimeout(null, FLUSHED_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 
     private void inTurn(Runnable action) {
@@ -187,8 +192,13 @@ final class PublishConnection implements RedisConnectionStateListener {
             inFlight.remove(batch);
             if (failure != null) {
                 batch.forEach(publication -> publication.completeExceptionally(failure));
+            } else {
+                answers.incrementAndGet();
             }
             batches.decrementAndGet();
+            if (failure instanceof RedisCommandTimeoutException) {
+                reconnect();
+            }
             if (!waiting.isEmpty()) {
                 sendSoon();
             }
@@ -216,6 +226,16 @@ final class PublishConnection implements RedisConnectionStateListener {
         // Completed commands are not sent again after reconnecting, whatever the options of the client.
         inFlight.forEach(batch -> batch.forEach(publication -> publication.completeExceptionally(failure)));
         sendSoon();
+    }
+
+    /** How often Redis answered; for a look at whether it still does. */
+    int answers() {
+        return answers.get();
+    }
+
+    /** Gives up a connection on which Redis does not answer: what is on its way fails, and Lettuce makes a new one. */
+    void reconnect() {
+        Connector.reconnect(connection);
     }
 
     CompletionStage<Void> close() {

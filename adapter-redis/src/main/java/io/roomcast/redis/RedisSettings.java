@@ -2,10 +2,11 @@ package io.roomcast.redis;
 
 import io.lettuce.core.RedisURI;
 import io.roomcast.adapter.spi.Settings;
+import java.time.Duration;
 import java.util.Map;
 
 /**
- * Settings of {@link RedisBackend}, with the names that the Node adapter uses ({@code wire.md} §3.6).
+ * Settings of {@link RedisBackend}, with the names that the Node adapter uses where it has them ({@code wire.md} §3.6).
  *
  * @param uri where Redis is, as Lettuce writes it: {@code redis://}, {@code rediss://} (TLS), {@code redis-sentinel://},
  *     {@code redis-socket://}, with user, password, database, {@code timeout} and {@code clientName};
@@ -13,19 +14,25 @@ import java.util.Map;
  * @param key what all channel names begin with, the same on every node and emitter; {@code socket.io} by default
  * @param publishOnSpecificResponseChannel whether answers go only to the node that asked; false by default. Nodes with
  *     and without it understand each other; nodes before {@code @socket.io/redis-adapter} 8.2 need false
+ * @param livenessTimeout after which time a connection that is open and silent is given up and made anew; 5 s by
+ *     default. Longer than the largest message takes on its way
  */
-public record RedisSettings(String uri, String key, boolean publishOnSpecificResponseChannel) {
+public record RedisSettings(
+        String uri, String key, boolean publishOnSpecificResponseChannel, Duration livenessTimeout) {
     /** All defaults. */
     public static final RedisSettings DEFAULT = of(new Settings(Map.of()));
 
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if Lettuce cannot read the URI, or the key is empty
+     * @throws IllegalArgumentException if Lettuce cannot read the URI, the key is empty, or the timeout is not positive
      */
     public RedisSettings {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("setting 'key' must not be empty");
+        }
+        if (livenessTimeout.isNegative() || livenessTimeout.isZero()) {
+            throw new IllegalArgumentException("setting 'livenessTimeout' must be positive, not " + livenessTimeout);
         }
         try {
             RedisURI.create(uri);
@@ -42,28 +49,34 @@ public record RedisSettings(String uri, String key, boolean publishOnSpecificRes
         return new RedisSettings(
                 settings.text("uri", "redis://localhost:6379"),
                 settings.text("key", "socket.io"),
-                settings.flag("publishOnSpecificResponseChannel", false));
+                settings.flag("publishOnSpecificResponseChannel", false),
+                settings.millis("livenessTimeout", Duration.ofSeconds(5)));
     }
 
     /** These settings with another URI. */
     public RedisSettings withUri(String other) {
-        return new RedisSettings(other, key, publishOnSpecificResponseChannel);
+        return new RedisSettings(other, key, publishOnSpecificResponseChannel, livenessTimeout);
     }
 
     /** These settings with another key. */
     public RedisSettings withKey(String other) {
-        return new RedisSettings(uri, other, publishOnSpecificResponseChannel);
+        return new RedisSettings(uri, other, publishOnSpecificResponseChannel, livenessTimeout);
     }
 
     /** These settings with answers to the asking node only, or to all. */
     public RedisSettings withPublishOnSpecificResponseChannel(boolean specific) {
-        return new RedisSettings(uri, key, specific);
+        return new RedisSettings(uri, key, specific, livenessTimeout);
+    }
+
+    /** These settings with another time after which a silent connection is given up. */
+    public RedisSettings withLivenessTimeout(Duration timeout) {
+        return new RedisSettings(uri, key, publishOnSpecificResponseChannel, timeout);
     }
 
     /** The settings for people: without the password. */
     @Override
     public String toString() {
-        return "RedisSettings[uri=%s, key=%s, publishOnSpecificResponseChannel=%s]"
-                .formatted(RedisURI.create(uri), key, publishOnSpecificResponseChannel);
+        return "RedisSettings[uri=%s, key=%s, publishOnSpecificResponseChannel=%s, livenessTimeout=%s]"
+                .formatted(RedisURI.create(uri), key, publishOnSpecificResponseChannel, livenessTimeout);
     }
 }

@@ -42,6 +42,7 @@ final class Subscriber implements RedisPubSubListener<byte[], byte[]>, RedisConn
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private volatile boolean up;
+    private volatile boolean heard;
     private volatile boolean closed;
 
     Subscriber(
@@ -102,15 +103,33 @@ final class Subscriber implements RedisPubSubListener<byte[], byte[]>, RedisConn
         checkLater();
     }
 
-    /** Lettuce only logs if Redis refuses to subscribe again. */
+    /** Lettuce only logs if Redis refuses to subscribe again, and waits for ever if it does not answer. */
     private void checkLater() {
         CompletableFuture.delayedExecutor(CONFIRMED_WITHIN_SECONDS, TimeUnit.SECONDS)
                 .execute(() -> {
                     if (!up && !closed && connection.isOpen()) {
-                        subscribe();
-                        checkLater();
+                        reconnect();
                     }
                 });
+    }
+
+    /** Whether everything is subscribed. */
+    boolean isUp() {
+        return up;
+    }
+
+    /** Whether a message came since this was asked for the last time. */
+    boolean heardSince() {
+        boolean answer = heard;
+        heard = false;
+        return answer;
+    }
+
+    /** Gives the connection up; Lettuce makes a new one and subscribes again. */
+    void reconnect() {
+        if (!closed) {
+            Connector.reconnect(connection);
+        }
     }
 
     @Override
@@ -129,6 +148,9 @@ final class Subscriber implements RedisPubSubListener<byte[], byte[]>, RedisConn
 
     @Override
     public void message(byte[] channel, byte[] message) {
+        if (!heard) { // reading costs less than writing
+            heard = true;
+        }
         if (!closed) {
             listener.message(channel, message);
         }

@@ -29,7 +29,10 @@ import io.roomcast.adapter.spi.Members;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.Publisher;
 import io.roomcast.conformance.servers.RedisTestServer;
+import io.roomcast.conformance.servers.TcpProxy;
 import io.roomcast.conformance.servers.TestServers;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -334,7 +337,9 @@ class RedisBackendTest {
         listening.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void message(String pattern, String channel, String message) {
-                channels.add(channel.substring(key.length()));
+                if (!message.contains("probe")) {
+                    channels.add(channel.substring(key.length()));
+                }
             }
         });
         listening.sync().psubscribe(key + "-response*");
@@ -462,7 +467,8 @@ class RedisBackendTest {
         redis.start();
         await().until(() -> inbox.incidents.equals(List.of("DOWN", "UP", "gap"))
                 && senderInbox.incidents.equals(List.of("DOWN", "UP", "gap")));
-        await().untilAsserted(() -> get(sender.publish(TestMessages.broadcast("aaaaaa", "after", 1, "room"))));
+        await().ignoreExceptions()
+                .untilAsserted(() -> get(sender.publish(TestMessages.broadcast("aaaaaa", "after", 1, "room"))));
         await().until(() ->
                 inbox.received.stream().anyMatch(message -> event(message).equals("after")));
         get(receiver.respond("aaaaaa", new ClusterMessage.BroadcastClientCount("bbbbbb", "r", 1)));
@@ -504,6 +510,98 @@ class RedisBackendTest {
                         IntStream.range(0, (int) taken).boxed().toList());
     }
 
+    @Test
+    void nobodyElseHearsTheProbesOfALink() throws Exception {
+        List<String> channels = new CopyOnWriteArrayList<>();
+        RedisClient client = RedisClient.create(TestServers.redis().uri());
+        opened((AutoCloseable) client::shutdown);
+        StatefulRedisPubSubConnection<String, String> listening = client.connectPubSub();
+        listening.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String pattern, String channel, String message) {
+                channels.add(channel.substring(key.length()));
+            }
+        });
+        listening.sync().psubscribe(key + "*");
+        RecordingInbox inbox = new RecordingInbox();
+        RecordingInbox other = new RecordingInbox();
+        Duration soon = Duration.ofMillis(500);
+        link(opened(new RedisBackend(settings().withLivenessTimeout(soon))), "aaaaaa", "/", inbox);
+        link(backend(), "bbbbbb", "/", other);
+
+        String own = "-response#/#aaaaaa#";
+        await().until(() -> channels.stream().filter(own::equals).count() >= 3);
+        assertThat(channels).allMatch(channel -> channel.equals(own) || channel.equals("-response#/#bbbbbb#"));
+        assertThat(inbox.received).isEmpty();
+        assertThat(inbox.malformed).isEmpty();
+        assertThat(other.received).isEmpty();
+        assertThat(other.malformed).isEmpty();
+    }
+
+    @Test
+    void aHalfOpenConnectionOfAnEmitterIsReplacedAfterTheTimeoutOfCommands() throws Exception {
+        String server = TestServers.redis().uri();
+        try (TcpProxy network =
+                TcpProxy.to(TestServers.redis().host(), TestServers.redis().port())) {
+            String through = server.replaceFirst("//.*", "//" + network.host() + ":" + network.port() + "?timeout=1s");
+            RedisBackend backend = opened(new RedisBackend(settings().withUri(through)));
+            Publisher publisher = get(backend.publisher());
+            ClusterMessage message = TestMessages.broadcast(ClusterMessage.EMITTER, "e", 1);
+            get(publisher.publish("/", message));
+            network.halfOpen();
+            assertThat(failure(publisher.publish("/", message))).isNotNull();
+            await().ignoreExceptions().untilAsserted(() -> get(publisher.publish("/", message)));
+        }
+    }
+
+    @Test
+    void whatWasOnItsWayToARedisThatStoodStillDoesNotComeAfterNewMessages() throws Exception {
+        RedisTestServer redis = opened(TestServers.startRedis());
+        RedisSettings settings = RedisSettings.DEFAULT.withUri(redis.uri()).withLivenessTimeout(Duration.ofSeconds(1));
+        List<Integer> arrived = new CopyOnWriteArrayList<>();
+        RedisClient client = RedisClient.create(redis.uri());
+        opened((AutoCloseable) client::shutdown);
+        StatefulRedisPubSubConnection<byte[], byte[]> listening = client.connectPubSub(ByteArrayCodec.INSTANCE);
+        ClassicDecoder decoder = new ClassicDecoder("cccccc", "/");
+        listening.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(byte[] channel, byte[] message) {
+                try {
+                    arrived.add(decoder.readBroadcast(message).packet().data().get(0, Integer.class));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+        listening.sync().subscribe("socket.io#/#".getBytes(UTF_8));
+        RecordingInbox inbox = new RecordingInbox();
+        Link sender = link(opened(new RedisBackend(settings)), "aaaaaa", "/", inbox);
+        signal(redis, "STOP");
+        List<CompletableFuture<String>> published = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) { // two batches, of which the second fills one
+            published.add(sender.publish(new ClusterMessage.Broadcast(
+                            "aaaaaa", null, Packet.of("e", i, "x".repeat(450)), BroadcastOptions.ALL))
+                    .toCompletableFuture());
+        }
+        await().until(() ->
+                inbox.incidents.contains("DOWN") && published.stream().allMatch(CompletableFuture::isDone));
+        signal(redis, "CONT");
+        CompletableFuture<String> last = null;
+        for (int i = 4000; last == null || last.isCompletedExceptionally(); i++) {
+            last = sender.publish(TestMessages.broadcast("aaaaaa", "e", i)).toCompletableFuture();
+            published.add(last);
+        }
+        for (int i = 0; i < 100; i++) {
+            last = sender.publish(TestMessages.broadcast("aaaaaa", "e", published.size()))
+                    .toCompletableFuture();
+            published.add(last);
+        }
+        get(last);
+        int end = published.size() - 1;
+        await().until(() -> arrived.contains(end));
+        assertThat(arrived).isSorted().doesNotHaveDuplicates();
+    }
+
     private static void signal(RedisTestServer redis, String name) throws Exception {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(redis.pid())).start();
         assertThat(kill.waitFor()).isZero();
@@ -525,7 +623,8 @@ class RedisBackendTest {
                 .hasMessageContaining("connect"));
         redis.start();
         await().until(() -> inbox.incidents.equals(List.of("DOWN", "UP", "gap")));
-        await().untilAsserted(() -> get(sender.publish(TestMessages.broadcast("aaaaaa", "after", 1))));
+        await().ignoreExceptions()
+                .untilAsserted(() -> get(sender.publish(TestMessages.broadcast("aaaaaa", "after", 1))));
         await().until(() -> !inbox.received.isEmpty());
         assertThat(inbox.received).extracting(RedisBackendTest::event).doesNotContain("lost");
 
@@ -568,12 +667,14 @@ class RedisBackendTest {
     @Test
     void closingOnAThreadOfTheClientDoesNotHang() throws Exception {
         RedisBackend backend = new RedisBackend(settings());
-        Link link = link(backend, "aaaaaa", "/", new RecordingInbox());
+        RecordingInbox inbox = new RecordingInbox();
+        Link link = link(backend, "aaaaaa", "/", inbox);
         CompletableFuture<Thread> closed = new CompletableFuture<>();
-        link.memberList().orElseThrow().members().whenComplete((members, failure) -> {
+        inbox.reaction = message -> {
             backend.close();
             closed.complete(Thread.currentThread());
-        });
+        };
+        get(link(backend(), "bbbbbb", "/", new RecordingInbox()).publish(TestMessages.broadcast("bbbbbb", "e", 1)));
         assertThat(get(closed).getName()).contains("lettuce");
         await().until(() ->
                 link.memberList().orElseThrow().members().toCompletableFuture().isCompletedExceptionally());
@@ -605,6 +706,9 @@ class RedisBackendTest {
         assertThatThrownBy(() -> Adapters.open("redis", Map.of("publishOnSpecificResponseChannel", "yes")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("true or false");
+        assertThatThrownBy(() -> Adapters.open("redis", Map.of("livenessTimeout", "0")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'livenessTimeout'");
         assertThatThrownBy(() -> Adapters.open("redis", Map.of("chanel", "x")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("chanel")

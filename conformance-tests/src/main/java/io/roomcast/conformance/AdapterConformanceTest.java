@@ -1,13 +1,5 @@
 package io.roomcast.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.roomcast.adapter.spi.Backend;
-import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Nested;
@@ -20,54 +12,25 @@ import org.junit.jupiter.api.Nested;
  * needs a {@link Capability} which the backend lacks is aborted and says so; a server that cannot be reached fails it.
  */
 @DisplayNameGeneration(RuleNames.class)
-public abstract class AdapterConformanceTest {
-    private @Nullable TestCluster cluster;
-
+public abstract class AdapterConformanceTest extends ClusterConformanceTest {
     /** For subclasses. */
     protected AdapterConformanceTest() {}
 
-    /**
-     * Opens a backend. Called once for each node and once for an emitter; the rules close it.
-     *
-     * @param prefix the same for all backends of a test, another one for every test: backends with different prefixes
-     *     must not hear each other
-     * @throws Exception if it cannot be opened, which fails the rule
-     */
-    protected abstract Backend newBackend(String prefix) throws Exception;
-
-    /** What the backend can do. */
-    protected abstract Set<Capability> capabilities();
-
-    @BeforeEach
-    final void start() {
-        cluster = TestCluster.start(this::newBackend);
-    }
-
-    @AfterEach
-    final void stop() {
-        if (cluster != null) {
-            cluster.close();
-            assertThat(cluster.unexpectedIncidents())
-                    .as("no message was lost or could not be understood")
-                    .isEmpty();
+    @Nested
+    @DisplayName("rooms of one node")
+    class Rooms extends RoomRules {
+        @Override
+        InMemoryNamespace open() {
+            return cluster().node(0).open("/rooms", null);
         }
-    }
-
-    private TestCluster started() {
-        return Objects.requireNonNull(cluster);
     }
 
     @Nested
     @DisplayName("broadcast")
     class Broadcast extends BroadcastRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -75,13 +38,8 @@ public abstract class AdapterConformanceTest {
     @DisplayName("broadcast with acknowledgements")
     class Acknowledgements extends AcknowledgementRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -89,13 +47,8 @@ public abstract class AdapterConformanceTest {
     @DisplayName("socketsJoin, socketsLeave, disconnectSockets")
     class Sockets extends SocketsRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -103,13 +56,8 @@ public abstract class AdapterConformanceTest {
     @DisplayName("fetchSockets")
     class FetchSockets extends FetchSocketsRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -117,13 +65,8 @@ public abstract class AdapterConformanceTest {
     @DisplayName("serverSideEmit")
     class ServerSideEmit extends ServerSideEmitRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -131,18 +74,8 @@ public abstract class AdapterConformanceTest {
     @DisplayName("order and isolation")
     class Delivery extends DeliveryRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
-        }
-
-        @Override
-        Backend newBackend(String prefix) throws Exception {
-            return AdapterConformanceTest.this.newBackend(prefix);
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
@@ -150,27 +83,17 @@ public abstract class AdapterConformanceTest {
     @DisplayName("emitter")
     class FromEmitter extends EmitterRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 
     @Nested
-    @DisplayName("connection state recovery")
-    class Recovery extends RecoveryRules {
+    @DisplayName("without connection state recovery")
+    class WithoutRecovery extends WithoutRecoveryRules {
         @Override
-        TestCluster cluster() {
-            return started();
-        }
-
-        @Override
-        Set<Capability> capabilities() {
-            return AdapterConformanceTest.this.capabilities();
+        AdapterConformanceTest kit() {
+            return AdapterConformanceTest.this;
         }
     }
 }

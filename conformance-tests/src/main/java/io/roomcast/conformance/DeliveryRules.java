@@ -3,7 +3,6 @@ package io.roomcast.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.adapter.EventData;
-import io.roomcast.adapter.spi.Backend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -11,7 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 abstract class DeliveryRules extends Rules {
-    abstract Backend newBackend(String prefix) throws Exception;
+    @Override
+    abstract AdapterConformanceTest kit();
 
     @Rule(
             id = "ADAPTER-56",
@@ -74,7 +74,7 @@ abstract class DeliveryRules extends Rules {
 
     @Rule(id = "ADAPTER-59", says = "a cluster under another prefix neither hears nor counts this one")
     void otherPrefix() {
-        try (TestCluster other = TestCluster.start(this::newBackend)) {
+        try (TestCluster other = TestCluster.start(kit()::newBackend)) {
             Waiting.get(io(0).emit("test"));
             Waiting.get(io(0).serverSideEmit("hello"));
             Waiting.get(io(0).socketsJoin("room1"));

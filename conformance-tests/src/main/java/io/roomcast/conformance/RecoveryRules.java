@@ -9,12 +9,14 @@ import io.roomcast.adapter.Value;
 import io.roomcast.adapter.spi.Ids;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.Stream;
 
 abstract class RecoveryRules extends Rules {
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
@@ -46,27 +48,33 @@ abstract class RecoveryRules extends Rules {
         return Waiting.get(io.adapter().restoreSession(pid, offset));
     }
 
-    private static SessionRestoration.Recovered recovered(InMemoryNamespace io, Lost lost) {
-        SessionRestoration restoration = restore(io, lost.session().pid(), lost.offset());
-        assertThat(restoration).isInstanceOf(SessionRestoration.Recovered.class);
-        return (SessionRestoration.Recovered) restoration;
+    private static void assertRestored(InMemoryNamespace io, Lost lost) {
+        assertThat(restore(io, lost.session().pid(), lost.offset()))
+                .isEqualTo(new SessionRestoration.Recovered(lost.session()));
+    }
+
+    private static List<EventData> missed(InMemoryNamespace io, Lost lost) {
+        return Waiting.get(io.adapter().missedPackets(lost.session(), lost.offset()));
+    }
+
+    /** The client comes back: its socket has its id and its rooms again. */
+    private static InMemorySocket comeBack(InMemoryNamespace io, Lost lost) {
+        InMemorySocket socket = new InMemorySocket(io, lost.session().sid());
+        return TestNode.connect(io, socket, lost.session().rooms().toArray(String[]::new));
     }
 
     @Rule(id = "RECOVERY-01", says = "a session is restored on another node as it was saved")
     void restores() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
-        SessionRestoration.Recovered recovered = recovered(io.get(2), lost);
-        assertThat(recovered.session()).isEqualTo(lost.session());
-        assertThat(recovered.missedPackets()).isEmpty();
+        assertRestored(io.get(2), lost);
+        assertThat(missed(io.get(2), lost)).isEmpty();
     }
 
     @Rule(
             id = "RECOVERY-02",
             says = "the packets that the client would have received meanwhile are replayed in order, and no others")
     void replays() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         InMemoryNamespace sender = io.get(1);
@@ -79,7 +87,8 @@ abstract class RecoveryRules extends Rules {
         Waiting.get(sender.operator().volatile_().emit("volatile"));
         Waiting.get(sender.serverSideEmit("server side"));
         Waiting.get(sender.operator().timeout(TWO_MINUTES).emitWithAck("with ack"));
-        List<EventData> missed = recovered(io.get(2), lost).missedPackets();
+        assertRestored(io.get(2), lost);
+        List<EventData> missed = missed(io.get(2), lost);
         assertThat(missed).extracting(EventData::event).containsExactly("all", "room", "no except", "to the socket");
         EventData all = missed.get(0);
         assertThat(all)
@@ -89,7 +98,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-03", says = "clients of every node receive a packet with the same offset as its last argument")
     void offsets() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         List<InMemorySocket> clients = io.stream().map(TestNode::connect).toList();
         Waiting.get(io.get(0).emit("test", 1));
@@ -110,7 +118,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-04", says = "packets that are not replayed have no offset")
     void noOffsets() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         List<InMemorySocket> clients = io.stream().map(TestNode::connect).toList();
         clients.forEach(client -> client.answerWith(1));
@@ -123,10 +130,9 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-05", says = "a session is restored only once")
     void onlyOnce() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
-        recovered(io.get(1), lost);
+        assertRestored(io.get(1), lost);
         assertThat(restore(io.get(1), lost.session().pid(), lost.offset())).isInstanceOf(NOT_RECOVERED);
         assertThat(restore(io.get(2), lost.session().pid(), lost.offset())).isInstanceOf(NOT_RECOVERED);
     }
@@ -135,7 +141,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-06", says = "an unknown session is not restored")
     void unknownSession() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         for (String pid : List.of("", "unknown", "é😀'\"*", lost.session().sid())) {
@@ -145,7 +150,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-07", says = "with an unknown offset no session is restored")
     void unknownOffset() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         for (String offset : List.of("", "unknown", "-1", "é😀'\"*", "99999999999999999999999", "0-0")) {
             Lost lost = lose(io);
@@ -157,7 +161,6 @@ abstract class RecoveryRules extends Rules {
 
     @Rule(id = "RECOVERY-08", says = "any number of missed packets is replayed in order")
     void replaysMany() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         List<CompletionStage<Void>> emitted = new ArrayList<>();
@@ -165,43 +168,64 @@ abstract class RecoveryRules extends Rules {
             emitted.add(io.get(1).to("r1").emit("e" + i));
         }
         emitted.forEach(Waiting::get);
-        assertThat(recovered(io.get(2), lost).missedPackets())
+        assertRestored(io.get(2), lost);
+        assertThat(missed(io.get(2), lost))
                 .extracting(EventData::event)
                 .isEqualTo(IntStream.range(0, 1500).mapToObj(i -> "e" + i).toList());
     }
 
     @Rule(id = "RECOVERY-09", says = "a session outlives the node that saved it")
     void outlivesItsNode() {
-        require(Capability.RECOVERY);
         List<InMemoryNamespace> io = openWithRecovery();
         Lost lost = lose(io);
         node(0).crash();
         Waiting.get(io.get(1).emit("meanwhile"));
-        assertThat(recovered(io.get(2), lost).missedPackets())
-                .extracting(EventData::event)
-                .containsExactly("meanwhile");
+        assertRestored(io.get(2), lost);
+        assertThat(missed(io.get(2), lost)).extracting(EventData::event).containsExactly("meanwhile");
+    }
+
+    @Rule(id = "RECOVERY-12", says = "no packet falls between those that are replayed and those that are delivered")
+    void nothingIsLostWhileComingBack() {
+        List<InMemoryNamespace> io = openWithRecovery();
+        Lost lost = lose(io);
+        assertRestored(io.get(2), lost);
+        List<CompletionStage<Void>> emitted = new ArrayList<>();
+        emitted.add(io.get(1).to("r1").emit("taken"));
+        InMemorySocket socket = comeBack(io.get(2), lost);
+        for (int i = 0; i < 100; i++) {
+            emitted.add(io.get(i % 3).to("r1").emit("joined " + i));
+        }
+        List<EventData> missed = missed(io.get(2), lost);
+        emitted.add(io.get(0).to("r1").emit("replayed"));
+        emitted.forEach(Waiting::get);
+        cluster().settle(io);
+        Set<String> expected = new HashSet<>(Set.of("taken", "replayed"));
+        IntStream.range(0, 100).forEach(i -> expected.add("joined " + i));
+        assertThat(Stream.concat(missed.stream(), socket.received().stream()).map(EventData::event))
+                .containsAll(expected);
+        assertThat(missed).doesNotHaveDuplicates();
+        assertThat(socket.received()).doesNotHaveDuplicates();
     }
 
     @Rule(
-            id = "RECOVERY-10",
-            says = "where the backend cannot log, sessions are not restored, and packets have no offset")
-    void cannotLog() {
-        Assumptions.assumeFalse(
-                capabilities().contains(Capability.RECOVERY), "the backend has the capability " + Capability.RECOVERY);
+            id = "RECOVERY-13",
+            says =
+                    "a packet that is both replayed and delivered has the same offset, and is delivered before the replay")
+    void whatComesTwiceIsKnown() {
         List<InMemoryNamespace> io = openWithRecovery();
-        InMemorySocket socket = TestNode.connect(io.get(0), "r1");
-        Waiting.get(io.get(1).emit("test", 1));
-        cluster().settle(io);
-        assertThat(socket.received()).isEqualTo(events("test", 1));
-        Waiting.get(io.get(0).adapter().persistSession(new Session(socket.id(), "pid", socket.rooms(), Value.NULL)));
-        assertThat(restore(io.get(1), "pid", "1")).isInstanceOf(NOT_RECOVERED);
+        Lost lost = lose(io);
+        assertRestored(io.get(2), lost);
+        InMemorySocket socket = comeBack(io.get(2), lost);
+        Waiting.get(io.get(1).to("r1").emit("from another node"));
+        Waiting.get(io.get(2).to("r1").emit("from this node"));
+        List<EventData> missed = missed(io.get(2), lost);
+        assertThat(socket.received()).isEqualTo(missed).hasSize(2);
     }
 
-    @Rule(id = "RECOVERY-11", says = "where recovery is off, sessions are not restored, and packets have no offset")
-    void isOff() {
-        Waiting.get(io(0).emit("test", 1));
-        cluster().settle();
-        assertThat(socket(1).received()).isEqualTo(events("test", 1));
-        assertThat(restore(io(1), "pid", "1")).isInstanceOf(NOT_RECOVERED);
+    @Rule(id = "RECOVERY-14", says = "what came after an unknown offset is an error, not nothing")
+    void missedAfterUnknownOffset() {
+        List<InMemoryNamespace> io = openWithRecovery();
+        Lost lost = lose(io);
+        Waiting.failure(io.get(2).adapter().missedPackets(lost.session(), "unknown"), IllegalStateException.class);
     }
 }

@@ -8,9 +8,15 @@ import org.junit.jupiter.api.Assumptions;
 
 /** What the rules have in common: three nodes, each with a client, in the main namespace. */
 abstract class Rules {
-    abstract TestCluster cluster();
+    abstract Kit kit();
 
-    abstract Set<Capability> capabilities();
+    final TestCluster cluster() {
+        return kit().cluster();
+    }
+
+    final Set<Capability> capabilities() {
+        return kit().capabilities();
+    }
 
     final TestNode node(int index) {
         return cluster().node(index);

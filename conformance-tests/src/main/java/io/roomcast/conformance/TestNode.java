@@ -5,6 +5,7 @@ import io.roomcast.adapter.AdapterFactory;
 import io.roomcast.adapter.AdapterListener;
 import io.roomcast.adapter.Adapters;
 import io.roomcast.adapter.spi.Backend;
+import io.roomcast.adapter.spi.Ids;
 import io.roomcast.adapter.spi.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class TestNode {
     /** Remembers what the engine reports. */
     private static final class Incidents implements AdapterListener {
         final List<String> unexpected = new CopyOnWriteArrayList<>();
+        final List<Long> gaps = new CopyOnWriteArrayList<>();
+        final List<LinkChange> linkChanges = new CopyOnWriteArrayList<>();
         final List<Throwable> publishFailures = new CopyOnWriteArrayList<>();
 
         @Override
@@ -48,6 +51,7 @@ final class TestNode {
 
         @Override
         public void gap(String namespace, String nodeId, String reason) {
+            gaps.add(System.nanoTime());
             unexpected.add("gap at node " + nodeId + " in " + namespace + ": " + reason);
         }
 
@@ -57,8 +61,13 @@ final class TestNode {
         }
 
         @Override
-        public void linkChanged(String namespace, String nodeId, boolean up) {}
+        public void linkChanged(String namespace, String nodeId, boolean up) {
+            linkChanges.add(new LinkChange(System.nanoTime(), up));
+        }
     }
+
+    /** The link went up or down, and when ({@link System#nanoTime}). */
+    record LinkChange(long nanos, boolean up) {}
 
     InMemoryNamespace open(String name, @Nullable Duration maxDisconnectionDuration) {
         InMemoryNamespace namespace = new InMemoryNamespace(name, maxDisconnectionDuration);
@@ -69,7 +78,12 @@ final class TestNode {
 
     /** Connects a client; broadcasts to its rooms arrive from now on. */
     static InMemorySocket connect(InMemoryNamespace namespace, String... rooms) {
-        InMemorySocket socket = namespace.connect(rooms);
+        return connect(namespace, new InMemorySocket(namespace, Ids.base64(20)), rooms);
+    }
+
+    /** The same for a socket with an id of its own. */
+    static InMemorySocket connect(InMemoryNamespace namespace, InMemorySocket socket, String... rooms) {
+        namespace.connect(socket, rooms);
         join(namespace, socket, socket.id());
         join(namespace, socket, rooms);
         return socket;
@@ -98,6 +112,15 @@ final class TestNode {
 
     List<String> unexpectedIncidents() {
         return incidents.unexpected;
+    }
+
+    /** When gaps were reported ({@link System#nanoTime}). */
+    List<Long> gaps() {
+        return incidents.gaps;
+    }
+
+    List<LinkChange> linkChanges() {
+        return incidents.linkChanges;
     }
 
     List<Throwable> publishFailures() {

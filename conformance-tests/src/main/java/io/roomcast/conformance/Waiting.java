@@ -15,18 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Waiting in real time: generous, because it ends as soon as what is awaited happens. */
 final class Waiting {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private Waiting() {}
+
+    /** Seconds of the system property {@code roomcast.conformance.patience}, or 20. */
+    private static Duration patience() {
+        return Duration.ofSeconds(Long.getLong("roomcast.conformance.patience", 20));
+    }
 
     /** What the stage yields. */
     static <T extends @Nullable Object> T get(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return stage.toCompletableFuture().get(patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("the stage failed: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new AssertionError("the stage did not complete within " + PATIENCE, e);
+            throw new AssertionError("the stage did not complete within " + patience(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
@@ -36,7 +39,7 @@ final class Waiting {
     /** What the stage fails with, which must be of that type. */
     static <T extends Throwable> T failure(CompletionStage<?> stage, Class<T> type) {
         Throwable thrown =
-                catchThrowable(() -> stage.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+                catchThrowable(() -> stage.toCompletableFuture().get(patience().toMillis(), TimeUnit.MILLISECONDS));
         assertThat(thrown).as("the stage must fail").isInstanceOf(ExecutionException.class);
         Throwable cause = Objects.requireNonNull(thrown.getCause());
         assertThat(cause).isInstanceOf(type);
@@ -44,6 +47,6 @@ final class Waiting {
     }
 
     static ConditionFactory await() {
-        return Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+        return Awaitility.await().atMost(patience()).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 }

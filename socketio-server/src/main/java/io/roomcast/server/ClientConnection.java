@@ -11,9 +11,9 @@ import io.roomcast.server.engine.EngineSession;
 import io.roomcast.server.engine.SessionListener;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,15 +26,19 @@ final class ClientConnection implements SessionListener {
     /** What an event costs beside its bytes, when counting those that wait for their listeners. */
     private static final int EVENT_COST = 256;
 
+    /** How many namespaces a client may be connecting to at the same time; far more than any client of good will needs. */
+    private static final int MAX_CONNECTING = 100;
+
     private final EngineSession session;
     private final Namespaces namespaces;
     private final PacketDecoder decoder;
     private final Map<String, SocketCore> sockets = new ConcurrentHashMap<>();
-    private final Set<String> connecting = ConcurrentHashMap.newKeySet();
+    private final Map<String, Connector> connecting = new ConcurrentHashMap<>();
     private final Set<String> left = ConcurrentHashMap.newKeySet();
     private final AtomicInteger queuedCost = new AtomicInteger();
     private final int maxQueuedCost;
-    private boolean closed;
+    private final ScheduledFuture<?> connectTimer;
+    private volatile @Nullable String closeReason;
 
     ClientConnection(EngineSession session, Namespaces namespaces) {
         ServerOptions options = namespaces.options();
@@ -42,12 +46,7 @@ final class ClientConnection implements SessionListener {
         this.namespaces = namespaces;
         this.decoder = new PacketDecoder(options.maxAttachments());
         this.maxQueuedCost = Math.max(options.maxPayload(), 1 << 16);
-        var timer = session.schedule(options.connectTimeout(), () -> {
-            if (sockets.isEmpty()) {
-                close("forced server close");
-            }
-        });
-        Objects.requireNonNull(timer);
+        this.connectTimer = session.schedule(options.connectTimeout(), () -> close("forced server close"));
     }
 
     EngineSession session() {
@@ -59,7 +58,7 @@ final class ClientConnection implements SessionListener {
     @Override
     public void onText(String text) {
         try {
-            onPacket(decoder.text(text), text.length());
+            onPacket(decoder.text(text));
         } catch (InvalidPacketException e) {
             invalid(e);
         }
@@ -68,7 +67,7 @@ final class ClientConnection implements SessionListener {
     @Override
     public void onBinary(byte[] bytes) {
         try {
-            onPacket(decoder.binary(bytes), bytes.length);
+            onPacket(decoder.binary(bytes));
         } catch (InvalidPacketException e) {
             invalid(e);
         }
@@ -79,20 +78,19 @@ final class ClientConnection implements SessionListener {
         session.close();
     }
 
-    private void onPacket(@Nullable IncomingPacket packet, int size) {
+    private void onPacket(@Nullable IncomingPacket packet) {
         if (packet == null) {
             return;
         }
         String namespace = packet.namespace();
         SocketCore socket = sockets.get(namespace);
         if (packet.type() == PacketType.CONNECT) {
-            if (socket == null && connecting.add(namespace)) {
-                connect(namespace, packet.data());
+            if (socket == null && connect(packet)) {
                 return;
             }
         } else if (packet.type() != PacketType.CONNECT_ERROR) {
             if (socket != null) {
-                onPacket(socket, packet, size);
+                onPacket(socket, packet);
                 return;
             } else if (left.contains(namespace)) {
                 return; // sent before the client knew that it is disconnected
@@ -106,12 +104,12 @@ final class ClientConnection implements SessionListener {
         close("forced server close");
     }
 
-    private void onPacket(SocketCore socket, IncomingPacket packet, int size) {
+    private void onPacket(SocketCore socket, IncomingPacket packet) {
         JsonNode data = packet.data();
         switch (packet.type()) {
             case EVENT -> {
                 if (data instanceof ArrayNode array) {
-                    socket.onEvent(EventData.ofTree(array), packet.id(), size + EVENT_COST);
+                    socket.onEvent(EventData.ofTree(array), packet.id(), packet.size() + EVENT_COST);
                 }
             }
             case ACK -> {
@@ -123,18 +121,26 @@ final class ClientConnection implements SessionListener {
         }
     }
 
-    private void connect(String name, @Nullable JsonNode auth) {
-        Value authValue = Value.ofTree(auth == null ? JsonNodeFactory.instance.objectNode() : auth);
-        namespaces.find(name).whenComplete((namespace, failure) -> {
-            if (failure != null) {
-                log.error("namespace {} cannot be opened", name, failure);
-                refuse(name, "Internal server error", null);
-            } else if (namespace == null) {
-                refuse(name, "Invalid namespace", null);
-            } else {
-                new Connector(this, namespace, authValue).start();
-            }
-        });
+    private boolean connect(IncomingPacket packet) {
+        String name = packet.namespace();
+        JsonNode auth = packet.data() == null ? JsonNodeFactory.instance.objectNode() : packet.data();
+        Connector connector = new Connector(this, namespaces, name, Value.ofTree(auth), packet.size() + EVENT_COST);
+        if (connecting.size() >= MAX_CONNECTING || connecting.putIfAbsent(name, connector) != null) {
+            return false;
+        } else if (sockets.containsKey(name)) { // it has just been accepted
+            connecting.remove(name);
+            return false;
+        }
+        queued(connector.cost());
+        connector.start();
+        return true;
+    }
+
+    private void decided(String namespace) {
+        Connector connector = connecting.remove(namespace);
+        if (connector != null) {
+            dequeued(connector.cost());
+        }
     }
 
     /** Says no to a client that wants to connect to a namespace. */
@@ -143,7 +149,7 @@ final class ClientConnection implements SessionListener {
         if (data != null) {
             error.set("data", data.tree());
         }
-        connecting.remove(namespace);
+        decided(namespace);
         EngineMessage packet = PacketEncoder.connectError(namespace, error);
         session.send(packet, false, true);
         packet.release();
@@ -158,12 +164,13 @@ final class ClientConnection implements SessionListener {
 
     /** A socket is connected; false if the client is gone. */
     synchronized boolean add(SocketCore socket) {
-        if (closed || !session.isOpen()) {
+        if (closeReason != null || !session.isOpen()) {
             return false;
         }
+        connectTimer.cancel(false);
         String name = socket.namespace().name();
         sockets.put(name, socket);
-        connecting.remove(name);
+        decided(name);
         left.remove(name);
         return true;
     }
@@ -172,9 +179,10 @@ final class ClientConnection implements SessionListener {
         sockets.remove(socket.namespace().name(), socket);
     }
 
-    /** We disconnected its socket; what it sends until it knows is ignored. */
-    void left(String namespace) {
-        left.add(namespace);
+    /** We disconnect its socket; what it sends until it knows is ignored. */
+    void left(SocketCore socket) {
+        left.add(socket.namespace().name());
+        remove(socket);
     }
 
     /** Disconnects all its sockets, and then the connection. */
@@ -193,18 +201,28 @@ final class ClientConnection implements SessionListener {
 
     private void closeSockets(String reason) {
         synchronized (this) {
-            closed = true;
+            if (closeReason == null) {
+                closeReason = reason;
+            }
         }
+        connectTimer.cancel(false);
+        connecting.values().forEach(connector -> connector.abandon(reason));
         for (SocketCore socket : List.copyOf(sockets.values())) {
             socket.close(reason);
         }
+    }
+
+    /** Why it is closed; null if it is not. */
+    @Nullable
+    String closeReason() {
+        return closeReason;
     }
 
     /** An event waits for its listeners: if too many do, the client has to wait too. */
     void queued(int cost) {
         int now = queuedCost.addAndGet(cost);
         if (now >= maxQueuedCost && now - cost < maxQueuedCost) {
-            session.setReading(false);
+            session.execute(this::adjustReading);
         }
     }
 
@@ -212,7 +230,12 @@ final class ClientConnection implements SessionListener {
     void dequeued(int cost) {
         int now = queuedCost.addAndGet(-cost);
         if (now < maxQueuedCost && now + cost >= maxQueuedCost) {
-            session.setReading(true);
+            session.execute(this::adjustReading);
         }
+    }
+
+    /** Looks at the cost as it is now: the limit may have been crossed again since this was asked for. */
+    private void adjustReading() {
+        session.setReading(queuedCost.get() < maxQueuedCost);
     }
 }

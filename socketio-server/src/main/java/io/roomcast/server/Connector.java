@@ -1,9 +1,7 @@
 package io.roomcast.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.roomcast.adapter.Adapter;
 import io.roomcast.adapter.Handshake;
-import io.roomcast.adapter.SessionRestoration;
 import io.roomcast.adapter.Value;
 import io.roomcast.server.engine.EngineRequest;
 import java.time.ZoneOffset;
@@ -11,14 +9,16 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connects one client to one namespace: restores its session, asks the middleware, tells the client and the listeners. */
+/**
+ * One attempt of a client to connect to a namespace: finds the namespace, restores the client's session, asks the
+ * middleware, tells the client and the listeners.
+ */
 final class Connector {
     private static final Logger log = LoggerFactory.getLogger(Connector.class);
 
@@ -26,72 +26,107 @@ final class Connector {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
             "EEE MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", Locale.ENGLISH);
 
-    private final ClientConnection client;
-    private final ServerNamespace namespace;
-    private final Value auth;
+    private static final String INTERNAL_ERROR = "Internal server error";
+    private static final String SHUTTING_DOWN = "server shutting down";
 
-    Connector(ClientConnection client, ServerNamespace namespace, Value auth) {
+    private final ClientConnection client;
+    private final Namespaces namespaces;
+    private final String name;
+    private final Value auth;
+    private final int cost;
+    private volatile @Nullable SocketCore pending;
+
+    /**
+     * An attempt that has not begun.
+     *
+     * @param cost of its packet, for as long as it waits for the decision
+     */
+    Connector(ClientConnection client, Namespaces namespaces, String name, Value auth, int cost) {
         this.client = client;
-        this.namespace = namespace;
+        this.namespaces = namespaces;
+        this.name = name;
         this.auth = auth;
+        this.cost = cost;
+    }
+
+    int cost() {
+        return cost;
     }
 
     void start() {
-        namespace.linked().whenComplete((adapter, failure) -> {
+        namespaces.find(name).whenComplete((found, failure) -> {
             if (failure != null) {
-                log.error("namespace {} has no adapter", namespace.name(), failure);
-                client.refuse(namespace.name(), "Internal server error", null);
+                fail("cannot be opened", failure);
+            } else if (found == null) {
+                client.refuse(name, "Invalid namespace", null);
+            } else if (!found.takesSockets()) { // before a session is taken, which another server may restore
+                found.leave();
+                client.close(SHUTTING_DOWN);
             } else {
-                restore(adapter).whenComplete((restored, notRestored) -> {
-                    if (notRestored != null) {
-                        log.warn("namespace {}: a session is not restored", namespace.name(), notRestored);
-                    }
-                    create(adapter, restored);
-                });
+                enter(found);
             }
         });
     }
 
-    private CompletionStage<SessionRestoration.@Nullable Recovered> restore(Adapter adapter) {
-        JsonNode pid = auth.tree().path("pid");
-        JsonNode offset = auth.tree().path("offset");
-        if (namespace.options().maxDisconnectionDuration() == null || !pid.isTextual() || !offset.isTextual()) {
-            return CompletableFuture.completedFuture(null);
+    /** The client is gone; the middleware may never decide. */
+    void abandon(String reason) {
+        SocketCore socket = pending;
+        if (socket != null) {
+            socket.close(reason);
         }
-        return adapter.restoreSession(pid.textValue(), offset.textValue()).thenApply(restoration -> {
-            if (restoration instanceof SessionRestoration.Recovered recovered) {
-                return recovered;
+    }
+
+    private void fail(String what, Throwable cause) {
+        log.error("namespace {} {}", name, what, cause);
+        client.refuse(name, INTERNAL_ERROR, null);
+    }
+
+    private void enter(ServerNamespace namespace) {
+        namespace.linked().thenCompose(adapter -> socket(namespace, adapter)).whenComplete((socket, failure) -> {
+            if (failure != null) {
+                fail("takes no client", failure);
+            } else {
+                ask(socket);
             }
-            log.debug("namespace {}: {}", namespace.name(), restoration);
-            return null;
+            namespace.leave(); // the socket is there now, if there is one
         });
     }
 
-    private void create(Adapter adapter, SessionRestoration.@Nullable Recovered restored) {
-        SocketCore core = new SocketCore(client, namespace, adapter, handshake(), restored);
-        if (restored != null && !core.register()) {
-            // Somebody with that session is here already.
-            core = new SocketCore(client, namespace, adapter, handshake(), null);
+    private CompletionStage<SocketCore> socket(ServerNamespace namespace, Adapter adapter) {
+        Handshake handshake = handshake();
+        return new Restorer(client, namespace, adapter, handshake)
+                .restore()
+                .thenApply(restored ->
+                        restored == null ? new SocketCore(client, namespace, adapter, handshake, null) : restored);
+    }
+
+    private void ask(SocketCore socket) {
+        pending = socket;
+        String gone = client.closeReason();
+        if (gone != null) { // maybe before it could see who is pending
+            socket.close(gone);
+            return;
         }
-        SocketCore socket = core;
+        ServerNamespace namespace = socket.namespace();
         boolean skip = socket.isRecovered() && namespace.options().skipMiddlewares();
-        List<Middleware> middlewares = skip ? List.of() : namespace.middlewares();
-        socket.executor().execute(() -> ask(socket, middlewares, 0));
+        ask(socket, skip ? List.of() : namespace.middlewares(), 0);
     }
 
     private void ask(SocketCore socket, List<Middleware> middlewares, int index) {
-        if (index == middlewares.size()) {
-            accept(socket);
-            return;
-        }
-        Decision decision = new Decision(socket, middlewares, index);
+        Runnable next = index == middlewares.size()
+                ? () -> accept(socket)
+                : () -> ask(socket, middlewares.get(index), new Decision(socket, middlewares, index));
+        socket.executor().execute(next, () -> refuse(socket, new ConnectRefusedException(INTERNAL_ERROR)));
+    }
+
+    private void ask(SocketCore socket, Middleware middleware, Decision decision) {
         try {
-            middlewares.get(index).handle(socket.socket(), decision);
+            middleware.handle(socket.socket(), decision);
         } catch (ConnectRefusedException e) {
             decision.reject(e);
         } catch (Throwable e) {
-            log.error("namespace {}: a middleware failed", namespace.name(), e);
-            decision.reject(new ConnectRefusedException("Internal server error"));
+            log.error("namespace {}: a middleware failed", name, e);
+            decision.reject(new ConnectRefusedException(INTERNAL_ERROR));
         }
     }
 
@@ -109,31 +144,32 @@ final class Connector {
 
         @Override
         public void proceed() {
-            if (made.compareAndSet(false, true)) {
-                socket.executor().execute(() -> ask(socket, middlewares, index + 1));
+            if (made.compareAndSet(false, true) && !socket.isClosed()) {
+                ask(socket, middlewares, index + 1);
             }
         }
 
         @Override
         public void reject(Throwable error) {
             if (made.compareAndSet(false, true)) {
-                socket.abandon();
-                Value data = error instanceof ConnectRefusedException refused ? refused.data() : null;
-                String message = error.getMessage();
-                client.refuse(namespace.name(), message == null ? error.toString() : message, data);
+                refuse(socket, error);
             }
         }
     }
 
+    private void refuse(SocketCore socket, Throwable error) {
+        socket.close("refused");
+        Value data = error instanceof ConnectRefusedException refused ? refused.data() : null;
+        String message = error.getMessage();
+        client.refuse(name, message == null ? error.toString() : message, data);
+    }
+
     private void accept(SocketCore socket) {
-        if (!socket.isRecovered()) {
-            socket.register();
+        if ((socket.isRecovered() || socket.register()) && socket.accept()) {
+            socket.namespace().connected(socket.socket());
+        } else {
+            client.close(SHUTTING_DOWN); // unless the client is gone already
         }
-        if (!socket.accept()) {
-            socket.abandon();
-            return;
-        }
-        namespace.connected(socket.socket());
     }
 
     private Handshake handshake() {

@@ -10,5 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param namespace as the client wrote it
  * @param id of the ack, or null
  * @param data what follows, or null
+ * @param size characters of its text and bytes of its attachments
  */
-record IncomingPacket(PacketType type, String namespace, @Nullable Long id, @Nullable JsonNode data) {}
+record IncomingPacket(PacketType type, String namespace, @Nullable Long id, @Nullable JsonNode data, int size) {
+    /** With attachments in their places in the data. */
+    IncomingPacket completed(@Nullable JsonNode filled, int attachedBytes) {
+        return new IncomingPacket(type, namespace, id, filled, size + attachedBytes);
+    }
+}

@@ -21,7 +21,10 @@ final class Listeners {
     }
 
     void remove(String event, EventListener listener) {
-        byEvent.getOrDefault(event, List.of()).remove(listener);
+        List<EventListener> listeners = byEvent.get(event);
+        if (listeners != null) {
+            listeners.remove(listener);
+        }
     }
 
     void removeAll(String event) {
@@ -30,6 +33,10 @@ final class Listeners {
 
     void addAny(Consumer<EventData> listener) {
         any.add(listener);
+    }
+
+    boolean hasAny() {
+        return !any.isEmpty();
     }
 
     void removeAny(Consumer<EventData> listener) {

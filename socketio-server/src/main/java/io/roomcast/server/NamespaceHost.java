@@ -35,8 +35,10 @@ final class NamespaceHost implements Namespace {
 
     @Override
     public EncodedPacket encode(Packet packet) {
+        boolean hasOffset = maxDisconnectionDuration() != null && packet.id() == null;
         return new SharedPacket(
-                PacketEncoder.event(namespace.name(), packet.id(), packet.data().tree()));
+                PacketEncoder.event(namespace.name(), packet.id(), packet.data().tree()),
+                hasOffset ? SharedPacket.offset(packet.data()) : null);
     }
 
     @Override

@@ -11,14 +11,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The namespaces of a server: named ones, and those that come into being when a client asks for them. */
 final class Namespaces {
+    private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
+
     private final ServerOptions options;
     private final AdapterFactory adapters;
     private final Map<String, ServerNamespace> byName = new ConcurrentHashMap<>();
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
     private boolean linking;
+    private boolean closing;
 
     Namespaces(ServerOptions options, AdapterFactory adapters) {
         this.options = options;
@@ -43,11 +48,10 @@ final class Namespaces {
         return List.copyOf(byName.values());
     }
 
-    /** The namespace a client asks for, or null if there is none of that name. */
+    /** The namespace a client asks for, which is entered; or null if there is none of that name. */
     CompletionStage<@Nullable ServerNamespace> find(String name) {
-        ServerNamespace known = byName.get(name);
-        if (known != null) {
-            return CompletableFuture.completedFuture(known);
+        if (byName.containsKey(name)) {
+            return CompletableFuture.completedFuture(enter(name, null));
         } else if (parents.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -62,48 +66,75 @@ final class Namespaces {
     private @Nullable ServerNamespace findByRule(String name) {
         for (ParentNamespace parent : parents) {
             if (parent.matches(name)) {
-                return get(name, parent);
+                return enter(name, parent);
             }
         }
         return null;
     }
 
+    private synchronized ServerNamespace enter(String name, @Nullable ParentNamespace parent) {
+        ServerNamespace namespace = get(name, parent);
+        namespace.enter();
+        return namespace;
+    }
+
     private synchronized ServerNamespace get(String name, @Nullable ParentNamespace parent) {
-        ServerNamespace known = byName.get(name);
-        if (known != null) {
-            return known;
-        }
-        ServerNamespace created = new ServerNamespace(name, options);
-        if (parent != null) {
-            parent.setUp(created);
-        }
-        byName.put(name, created);
-        if (linking) {
-            CompletionStage<?> linked = link(created);
+        ServerNamespace namespace = byName.get(name);
+        if (namespace == null) {
+            boolean cleanUp = parent != null && options.cleanupEmptyChildNamespaces();
+            namespace = new ServerNamespace(name, options, cleanUp ? this::removeIfEmpty : kept -> {});
             if (parent != null) {
-                linked.exceptionally(failure -> {
-                    byName.remove(name, created); // a later attempt of a client starts afresh
-                    return null;
-                });
+                parent.setUp(namespace);
+            }
+            byName.put(name, namespace);
+        }
+        if (linking) {
+            link(namespace);
+        }
+        return namespace;
+    }
+
+    /** Nobody was in it a moment ago. */
+    private void removeIfEmpty(ServerNamespace namespace) {
+        synchronized (this) {
+            if (closing || !namespace.isEmpty() || !byName.remove(namespace.name(), namespace)) {
+                return;
             }
         }
-        return created;
+        CompletionStage<Void> unlinking = namespace.unlink();
+        unlinking.thenRun(() -> log.debug("{} is empty, and was closed", namespace));
     }
 
     /** Links all namespaces, and from now on each new one. */
     synchronized CompletableFuture<Void> link() {
         linking = true;
-        return CompletableFuture.allOf(byName.values().stream().map(this::link).toArray(CompletableFuture[]::new));
+        byName.values().forEach(this::link);
+        return CompletableFuture.allOf(byName.values().stream()
+                .map(namespace -> namespace.linked().toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<?> link(ServerNamespace namespace) {
-        CompletionStage<Adapter> creation;
-        try {
-            creation = adapters.create(namespace.host());
-        } catch (RuntimeException e) {
-            creation = CompletableFuture.failedStage(e);
+    /** Links it unless it is, or is about to be; a namespace whose link failed gets another chance. */
+    private void link(ServerNamespace namespace) {
+        if (namespace.needsLink()) {
+            namespace.link(create(namespace));
         }
-        namespace.link(creation);
-        return namespace.linked().toCompletableFuture();
+    }
+
+    private CompletionStage<Adapter> create(ServerNamespace namespace) {
+        if (closing) {
+            return CompletableFuture.failedStage(new IllegalStateException("the server is closed"));
+        }
+        try {
+            return adapters.create(namespace.host());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** From now on no namespace is linked, and none takes sockets. */
+    synchronized void close() {
+        closing = true;
+        byName.values().forEach(ServerNamespace::takeNoMoreSockets);
     }
 }

@@ -5,13 +5,15 @@ import io.roomcast.server.engine.EngineSession;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what is sent to a socket back until its CONNECT packet is on its way. So a socket can be found by broadcasts before
  * the client knows that it is connected, and none is missed.
  */
 final class OutboundGate {
-    private record Held(EngineMessage message, boolean compress) {}
+    private record Held(EngineMessage message, boolean compress, @Nullable String offset) {}
 
     private final EngineSession session;
     private final long maxHeldBytes;
@@ -25,7 +27,12 @@ final class OutboundGate {
         this.maxHeldBytes = maxHeldBytes;
     }
 
-    void send(EngineMessage message, boolean isVolatile, boolean compress) {
+    /**
+     * Sends a message now, or when this opens.
+     *
+     * @param offset of a packet that may be replayed, or null
+     */
+    void send(EngineMessage message, boolean isVolatile, boolean compress, @Nullable String offset) {
         if (open) {
             session.send(message, isVolatile, compress);
             return;
@@ -34,33 +41,39 @@ final class OutboundGate {
             if (open) {
                 session.send(message, isVolatile, compress);
             } else if (!closed && !isVolatile) {
-                hold(message, compress);
+                hold(new Held(message, compress, offset));
             }
         }
     }
 
-    private void hold(EngineMessage message, boolean compress) {
-        heldBytes += message.size();
-        if (heldBytes > maxHeldBytes) {
+    private void hold(Held next) {
+        heldBytes += next.message().size();
+        if (heldBytes > maxHeldBytes) { // not even a single message, as CONNECT goes before it
             close();
             session.closeNow();
             return;
         }
-        message.retain();
-        held.add(new Held(message, compress));
+        next.message().retain();
+        held.add(next);
     }
 
-    /** Sends these first, then what was held; from now on all goes straight through. */
-    void open(List<EngineMessage> first) {
+    /**
+     * Sends these first, then what was held; from now on all goes straight through.
+     *
+     * @param sentBefore offsets of packets that the client has, which are not sent again
+     */
+    void open(List<EngineMessage> first, Set<String> sentBefore) {
         synchronized (held) {
             for (EngineMessage message : first) {
                 session.send(message, false, true);
             }
-            for (Held next : held) {
-                session.send(next.message(), false, next.compress());
+            // Sending may close the session, and thereby empty the queue under our hands.
+            for (Held next = held.poll(); next != null; next = held.poll()) {
+                if (next.offset() == null || !sentBefore.contains(next.offset())) {
+                    session.send(next.message(), false, next.compress());
+                }
                 next.message().release();
             }
-            held.clear();
             open = !closed;
         }
     }

@@ -41,7 +41,7 @@ final class PacketDecoder {
         Long id = id(in);
         JsonNode data = in.atEnd() ? null : json(in.rest());
         check(type, data);
-        IncomingPacket packet = new IncomingPacket(plain(type), namespace, id, data);
+        IncomingPacket packet = new IncomingPacket(plain(type), namespace, id, data, message.length());
         if (!type.isBinary()) {
             return packet;
         } else if (count == 0) {
@@ -73,7 +73,11 @@ final class PacketDecoder {
 
     private IncomingPacket complete(IncomingPacket packet) throws InvalidPacketException {
         JsonNode data = packet.data();
-        return new IncomingPacket(packet.type(), packet.namespace(), packet.id(), data == null ? null : fill(data));
+        int attachedBytes = 0;
+        for (BinaryNode attachment : attachments) {
+            attachedBytes += attachment.binaryValue().length;
+        }
+        return packet.completed(data == null ? null : fill(data), attachedBytes);
     }
 
     /** Puts the attachments in their places. */

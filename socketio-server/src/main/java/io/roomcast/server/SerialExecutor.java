@@ -5,27 +5,34 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs tasks one at a time, in order, on the threads of another executor. A task may block; what it throws is logged. */
-final class SerialExecutor implements Executor {
+final class SerialExecutor {
     private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
 
     /** After so many tasks others get the thread. */
     private static final int SHARE = 64;
 
+    private record Task(Runnable action, Runnable ifRefused) {}
+
     private final Executor threads;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
     SerialExecutor(Executor threads) {
         this.threads = threads;
     }
 
-    @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
+    /**
+     * Runs a task.
+     *
+     * @param ifRefused runs instead if the other executor takes nothing more; on any thread, so it must not block
+     */
+    void execute(Runnable action, Runnable ifRefused) {
+        tasks.add(new Task(action, ifRefused));
         if (size.getAndIncrement() == 0) {
             start();
         }
@@ -33,27 +40,29 @@ final class SerialExecutor implements Executor {
 
     private void start() {
         try {
-            threads.execute(this::run);
+            threads.execute(() -> {
+                if (!runSome(Task::action, SHARE)) {
+                    start();
+                }
+            });
         } catch (RejectedExecutionException e) {
             log.warn("listeners are not run, because their executor refuses: {}", e.toString());
-            tasks.clear();
-            size.set(0);
+            runSome(Task::ifRefused, Integer.MAX_VALUE);
         }
     }
 
-    private void run() {
-        int left;
-        int done = 0;
-        do {
-            Runnable task = tasks.poll();
+    /** True if none is left; only then may {@link #execute} start a run. */
+    private boolean runSome(Function<Task, Runnable> part, int most) {
+        for (int done = 1; ; done++) {
+            Task task = tasks.poll();
             if (task != null) {
-                runOne(task);
+                runOne(part.apply(task));
             }
-            done++;
-            left = size.decrementAndGet();
-        } while (left > 0 && done < SHARE);
-        if (left > 0) {
-            start();
+            if (size.decrementAndGet() == 0) {
+                return true;
+            } else if (done >= most) {
+                return false;
+            }
         }
     }
 

@@ -36,14 +36,19 @@ public final class ServerNamespace implements BroadcastOperations {
     private final Listeners listeners = new Listeners();
     private final SerialExecutor executor;
     private final AtomicInteger ackIds = new AtomicInteger();
-    private final CompletableFuture<Adapter> adapter = new CompletableFuture<>();
+    private final Consumer<ServerNamespace> onEmpty;
+    private final AtomicInteger inside = new AtomicInteger();
     private final Object persistLock = new Object();
     private CompletableFuture<Void> persisted = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Adapter> adapter = new CompletableFuture<>();
+    private volatile boolean linkBegun;
+    private volatile boolean takesSockets = true;
     private volatile boolean outgoingListeners;
 
-    ServerNamespace(String name, ServerOptions options) {
+    ServerNamespace(String name, ServerOptions options, Consumer<ServerNamespace> onEmpty) {
         this.name = name;
         this.options = options;
+        this.onEmpty = onEmpty;
         this.executor = new SerialExecutor(options.executor());
     }
 
@@ -83,7 +88,10 @@ public final class ServerNamespace implements BroadcastOperations {
         return now;
     }
 
-    /** Completes once messages of other servers arrive; fails if the backend cannot be reached. */
+    /**
+     * Completes once messages of other servers arrive; fails if the backend cannot be reached. The next client that wants to
+     * connect is then reason for another try, of which a new call tells.
+     */
     public CompletionStage<Void> ready() {
         return adapter.thenAccept(linked -> {});
     }
@@ -94,7 +102,8 @@ public final class ServerNamespace implements BroadcastOperations {
      * @throws IllegalStateException if the namespace is not linked yet
      */
     public Adapter adapter() {
-        Adapter linked = adapter.isCompletedExceptionally() ? null : adapter.getNow(null);
+        CompletableFuture<Adapter> current = adapter;
+        Adapter linked = current.isCompletedExceptionally() ? null : current.getNow(null);
         if (linked == null) {
             throw new IllegalStateException(
                     "namespace " + name + " is not linked yet: wait for the server's listen(), or for ready()");
@@ -130,19 +139,31 @@ public final class ServerNamespace implements BroadcastOperations {
         return adapter;
     }
 
+    /** Whether nobody tried to link it, or that failed. */
+    boolean needsLink() {
+        return !linkBegun || adapter.isCompletedExceptionally();
+    }
+
     void link(CompletionStage<Adapter> creation) {
+        if (linkBegun) {
+            adapter = new CompletableFuture<>();
+        }
+        linkBegun = true;
+        CompletableFuture<Adapter> coming = adapter;
         creation.whenComplete((created, failure) -> {
             if (failure == null) {
-                adapter.complete(created);
+                coming.complete(created);
             } else {
-                adapter.completeExceptionally(failure);
+                coming.completeExceptionally(failure);
             }
         });
     }
 
-    /** Closes the adapter, if there is one, after all sessions are saved. */
+    /** Closes the adapter after all sessions are saved; one that is yet to come, as soon as it is there. */
     CompletableFuture<Void> unlink() {
+        CompletionStage<Adapter> coming = adapter;
         if (!adapter.isDone() || adapter.isCompletedExceptionally()) {
+            coming.thenAccept(Adapter::close);
             return CompletableFuture.completedFuture(null);
         }
         return persisted().thenCompose(saved -> adapter().close()).exceptionally(failure -> {
@@ -151,8 +172,40 @@ public final class ServerNamespace implements BroadcastOperations {
         });
     }
 
+    /** False if a socket with its id is here, or if no more are taken. */
     boolean add(SocketCore socket) {
-        return sockets.putIfAbsent(socket.id(), socket) == null;
+        if (sockets.putIfAbsent(socket.id(), socket) != null) {
+            return false;
+        }
+        if (!takesSockets) { // asked last, so that who stops it sees the socket, or we see that it is stopped
+            remove(socket);
+            return false;
+        }
+        return true;
+    }
+
+    boolean takesSockets() {
+        return takesSockets;
+    }
+
+    void takeNoMoreSockets() {
+        takesSockets = false;
+    }
+
+    /** Somebody is here, or about to be. */
+    void enter() {
+        inside.incrementAndGet();
+    }
+
+    /** Once for each {@link #enter}. */
+    void leave() {
+        if (inside.decrementAndGet() == 0) {
+            onEmpty.accept(this);
+        }
+    }
+
+    boolean isEmpty() {
+        return inside.get() == 0;
     }
 
     void remove(SocketCore socket) {
@@ -195,7 +248,7 @@ public final class ServerNamespace implements BroadcastOperations {
         Ack answer = ack == null
                 ? Ack.NONE
                 : new Ack(values -> ack.accept(values.isEmpty() ? Value.UNDEFINED : values.get(0)));
-        executor.execute(() -> listeners.fire("namespace " + name, event, answer));
+        executor.execute(() -> listeners.fire(toString(), event, answer), () -> {});
     }
 
     /** A session is being saved; the adapter stays open until then. */

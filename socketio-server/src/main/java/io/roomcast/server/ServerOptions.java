@@ -12,4 +12,5 @@ record ServerOptions(
         int maxOutboundBytes,
         @Nullable Duration maxDisconnectionDuration,
         boolean skipMiddlewares,
+        boolean cleanupEmptyChildNamespaces,
         Executor executor) {}

@@ -134,8 +134,9 @@ public final class Socket {
     // ---- sending ----
 
     /**
-     * Sends an event to the client; does nothing if it is gone. Completes once the event is on its way; with connection
-     * state recovery once it is published, because then it goes through the adapter.
+     * Sends an event to the client. Completes once the event is on its way; with connection state recovery once it is
+     * published, because then it goes through the adapter. If the client is gone nothing is sent; but with connection state
+     * recovery it is published all the same, and sent if the client comes back to its session.
      *
      * @throws IllegalArgumentException if the name is reserved, or an argument cannot be written
      */

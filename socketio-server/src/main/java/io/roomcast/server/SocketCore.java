@@ -14,13 +14,14 @@ import io.roomcast.adapter.Handshake;
 import io.roomcast.adapter.LocalSocket;
 import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.Session;
-import io.roomcast.adapter.SessionRestoration;
 import io.roomcast.adapter.Value;
 import io.roomcast.server.engine.EngineIds;
 import io.roomcast.server.engine.EngineMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,7 @@ final class SocketCore implements LocalSocket {
     private final ServerNamespace namespace;
     private final Adapter adapter;
     private final Handshake handshake;
-    private final SessionRestoration.@Nullable Recovered restored;
+    private final @Nullable Session restored;
     private final Map<String, Object> data = new ConcurrentHashMap<>();
     private final Listeners listeners = new Listeners();
     private final Listeners outgoing = new Listeners();
@@ -65,7 +66,11 @@ final class SocketCore implements LocalSocket {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Object membership = new Object();
 
+    private List<EventData> missed = List.of();
+    private Set<String> sentBefore = Set.of();
+    private CompletionStage<Void> arriving = CompletableFuture.completedFuture(null);
     private Set<String> roomsAtEnd = Set.of();
+    private boolean idIsOurs; // a restored one may be in use, until this is registered
     private boolean closed;
     private volatile boolean connected;
     private volatile boolean disconnectedByUs;
@@ -75,7 +80,7 @@ final class SocketCore implements LocalSocket {
             ServerNamespace namespace,
             Adapter adapter,
             Handshake handshake,
-            SessionRestoration.@Nullable Recovered restored) {
+            @Nullable Session restored) {
         ServerOptions options = namespace.options();
         this.client = client;
         this.namespace = namespace;
@@ -85,10 +90,9 @@ final class SocketCore implements LocalSocket {
         this.executor = new SerialExecutor(options.executor());
         this.gate = new OutboundGate(client.session(), options.maxOutboundBytes());
         if (restored != null) {
-            Session session = restored.session();
-            this.id = session.sid();
-            this.pid = session.pid();
-            Map<String, Object> saved = session.data().as(DATA);
+            this.id = restored.sid();
+            this.pid = restored.pid();
+            Map<String, Object> saved = restored.data().as(DATA);
             if (saved != null) {
                 saved.values().removeIf(value -> value == null);
                 data.putAll(saved);
@@ -97,59 +101,75 @@ final class SocketCore implements LocalSocket {
             this.id = EngineIds.next();
             this.pid = options.maxDisconnectionDuration() == null ? null : EngineIds.next();
         }
+        this.idIsOurs = restored == null;
         this.socket = new Socket(this);
+        namespace.enter();
     }
 
     // ---- connecting ----
 
-    /** Lets broadcasts find it; what they send is held until {@link #accept}. False if the id is taken. */
+    /**
+     * Lets broadcasts find it; what they send is held until {@link #accept}. False if the id is taken, if this is over, or
+     * if the server shuts down.
+     */
     boolean register() {
-        if (!namespace.add(this)) {
-            return false;
+        Set<String> rooms = new LinkedHashSet<>(restored == null ? Set.of() : restored.rooms());
+        rooms.add(id);
+        synchronized (membership) {
+            if (closed || !namespace.add(this)) {
+                return false;
+            }
+            idIsOurs = true;
+            arriving = adapter.addAll(id, rooms);
         }
-        List<String> rooms = new ArrayList<>();
-        if (restored != null) {
-            rooms.addAll(restored.session().rooms());
-        }
-        if (!rooms.contains(id)) {
-            rooms.add(0, id);
-        }
-        join(rooms);
+        ServerNamespace.report(arriving, "joining", id);
         return true;
     }
 
-    /** Tells the client that it is connected, after what it missed. False if it is gone. */
-    boolean accept() {
-        connected = true;
-        if (!client.add(this)) {
-            connected = false;
-            return false;
-        }
-        List<EngineMessage> first = new ArrayList<>();
-        if (restored != null) {
-            for (EventData missed : restored.missedPackets()) {
-                first.add(PacketEncoder.event(namespace.name(), null, missed.tree()));
+    /** Completes once broadcasts of other servers are sure to arrive. Of a registered socket. */
+    CompletionStage<Void> arriving() {
+        return arriving;
+    }
+
+    /** What is to be sent before CONNECT: what the client missed after the packet with that offset. */
+    void missed(List<EventData> packets, String after) {
+        missed = packets;
+        sentBefore = new HashSet<>(Set.of(after));
+        for (EventData packet : packets) {
+            String offset = SharedPacket.offset(packet);
+            if (offset != null) {
+                sentBefore.add(offset);
             }
+        }
+    }
+
+    /** Tells the client that it is connected, after what it missed. False if it is gone, or this is over. */
+    boolean accept() {
+        // Under the lock, so that who disconnects it meanwhile does so when CONNECT is on its way.
+        synchronized (membership) {
+            if (closed || !client.add(this)) {
+                return false;
+            }
+            connected = true;
+            open();
+        }
+        return true;
+    }
+
+    private void open() {
+        List<EngineMessage> first = new ArrayList<>();
+        for (EventData packet : missed) {
+            first.add(PacketEncoder.event(namespace.name(), null, packet.tree()));
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("sid", id);
         if (pid != null) {
             answer.put("pid", pid);
         }
         first.add(PacketEncoder.connect(namespace.name(), answer));
-        gate.open(first);
+        gate.open(first, sentBefore);
         first.forEach(EngineMessage::release);
-        return true;
-    }
-
-    /** It never connected. */
-    void abandon() {
-        gate.close();
-        synchronized (membership) {
-            closed = true;
-            adapter.delAll(id);
-        }
-        namespace.remove(this);
-        ended.complete(null);
+        missed = List.of();
+        sentBefore = Set.of();
     }
 
     // ---- from the client ----
@@ -157,15 +177,20 @@ final class SocketCore implements LocalSocket {
     void onEvent(EventData event, @Nullable Long ackId, int cost) {
         Ack ack = ackId == null ? Ack.NONE : new Ack(values -> answer(ackId, values));
         client.queued(cost);
-        executor.execute(() -> {
-            try {
-                if (!disconnectedByUs) {
-                    listeners.fire(toString(), event, ack);
-                }
-            } finally {
-                client.dequeued(cost);
-            }
-        });
+        executor.execute(
+                () -> {
+                    try {
+                        if (!disconnectedByUs) {
+                            listeners.fire(toString(), event, ack);
+                        }
+                    } finally {
+                        client.dequeued(cost);
+                    }
+                },
+                () -> {
+                    client.dequeued(cost);
+                    client.close("forced server close"); // it would wait for listeners that never run
+                });
     }
 
     private void answer(long ackId, List<Value> values) {
@@ -174,7 +199,7 @@ final class SocketCore implements LocalSocket {
             arguments.add(value.tree().isMissingNode() ? JsonNodeFactory.instance.nullNode() : value.tree());
         }
         EngineMessage message = PacketEncoder.ack(namespace.name(), ackId, arguments);
-        gate.send(message, false, true);
+        gate.send(message, false, true, null);
         message.release();
     }
 
@@ -193,7 +218,7 @@ final class SocketCore implements LocalSocket {
             notifyOutgoing(event);
         }
         EngineMessage message = PacketEncoder.event(namespace.name(), ackId, event.tree());
-        send(message, flags);
+        send(message, flags, null);
         message.release();
         return CompletableFuture.completedFuture(null);
     }
@@ -217,18 +242,21 @@ final class SocketCore implements LocalSocket {
         return answer;
     }
 
-    private void send(EngineMessage message, BroadcastFlags flags) {
-        gate.send(message, flags.isVolatile(), !Boolean.FALSE.equals(flags.compress()));
+    private void send(EngineMessage message, BroadcastFlags flags, @Nullable String offset) {
+        gate.send(message, flags.isVolatile(), !Boolean.FALSE.equals(flags.compress()), offset);
     }
 
     @Override
     public void send(EncodedPacket packet, BroadcastFlags flags) {
-        send(((SharedPacket) packet).message(), flags);
+        SharedPacket shared = (SharedPacket) packet;
+        send(shared.message(), flags, shared.offset());
     }
 
     @Override
     public void notifyOutgoing(EventData event) {
-        executor.execute(() -> outgoing.fireAny(toString(), event));
+        if (outgoing.hasAny()) {
+            executor.execute(() -> outgoing.fireAny(toString(), event), () -> {});
+        }
     }
 
     @Override
@@ -280,43 +308,57 @@ final class SocketCore implements LocalSocket {
         }
     }
 
-    /** The server ends it: the client is told. */
+    /** The server ends it: the client is told. Does nothing before it is connected, as in Node. */
     void leaveNamespace() {
-        if (!connected) {
-            return;
+        synchronized (membership) {
+            if (!connected || disconnectedByUs) {
+                return;
+            }
+            disconnectedByUs = true;
+            client.left(this); // first, because a client that is told may connect again at once
+            EngineMessage message = PacketEncoder.disconnect(namespace.name());
+            gate.send(message, false, false, null);
+            gate.close();
+            message.release();
         }
-        disconnectedByUs = true;
-        EngineMessage message = PacketEncoder.disconnect(namespace.name());
-        gate.send(message, false, false);
-        message.release();
-        client.left(namespace.name());
         close("server namespace disconnect");
     }
 
-    /** It is over, for one of Node's reasons. */
+    /** It is over, for one of Node's reasons; or it never connected, and nobody hears of it. */
     void close(String reason) {
+        boolean wasConnected;
         synchronized (membership) {
-            if (closed || !connected) {
+            if (closed) {
                 return;
             }
             closed = true;
+            wasConnected = connected;
             connected = false;
-            roomsAtEnd = Set.copyOf(adapter.socketRooms(id));
-            if (RECOVERABLE.contains(reason)) {
-                persist(roomsAtEnd);
+            if (idIsOurs) {
+                roomsAtEnd = Set.copyOf(adapter.socketRooms(id));
+                if (RECOVERABLE.contains(reason) && (wasConnected || restored != null)) {
+                    persist(roomsAtEnd);
+                }
+                adapter.delAll(id);
             }
-            adapter.delAll(id);
         }
         gate.close();
         namespace.remove(this);
+        namespace.leave();
         client.remove(this);
         acks.disconnected();
-        executor.execute(() -> {
-            for (Consumer<String> listener : disconnectListeners) {
-                runDisconnectListener(listener, reason);
-            }
+        if (wasConnected) {
+            executor.execute(() -> tellDisconnected(reason), () -> ended.complete(null));
+        } else {
             ended.complete(null);
-        });
+        }
+    }
+
+    private void tellDisconnected(String reason) {
+        for (Consumer<String> listener : disconnectListeners) {
+            runDisconnectListener(listener, reason);
+        }
+        ended.complete(null);
     }
 
     private void runDisconnectListener(Consumer<String> listener, String reason) {
@@ -339,7 +381,7 @@ final class SocketCore implements LocalSocket {
         }
     }
 
-    private boolean isClosed() {
+    boolean isClosed() {
         synchronized (membership) {
             return closed;
         }

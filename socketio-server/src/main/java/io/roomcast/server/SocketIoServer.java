@@ -133,7 +133,8 @@ public final class SocketIoServer implements BroadcastOperations {
 
     /**
      * Shuts down: no new connections, every socket closed with {@code server shutting down} and its listeners run, sessions
-     * saved, adapters closed, connections closed, the port free again. Completes when all is done.
+     * saved, adapters closed, connections closed, the port free again. Completes when all is done; it does not wait for an
+     * adapter that is still being made, which is closed when it comes.
      */
     public synchronized CompletionStage<Void> close() {
         if (closing == null) {
@@ -148,6 +149,7 @@ public final class SocketIoServer implements BroadcastOperations {
     }
 
     private CompletionStage<Void> closeSockets() {
+        namespaces.close();
         List<CompletableFuture<Void>> ended = namespaces.all().stream()
                 .flatMap(namespace -> namespace.allSockets().stream())
                 .map(socket -> {

@@ -33,6 +33,7 @@ public final class SocketIoServerBuilder {
     private boolean perMessageDeflate;
     private @Nullable Duration maxDisconnectionDuration;
     private boolean skipMiddlewares = true;
+    private boolean cleanupEmptyChildNamespaces;
     private @Nullable SslContext sslContext;
     private @Nullable Executor executor;
 
@@ -69,7 +70,7 @@ public final class SocketIoServerBuilder {
         return this;
     }
 
-    /** How long a client may stay without joining a namespace; 45 s by default. */
+    /** How long a client may take to join its first namespace; 45 s by default. */
     public SocketIoServerBuilder connectTimeout(Duration timeout) {
         connectTimeout = positive(timeout);
         return this;
@@ -89,7 +90,8 @@ public final class SocketIoServerBuilder {
 
     /**
      * Bytes that may wait for one client before it is closed, because it does not read; 16 MiB by default. A single message
-     * may be larger if nothing else waits.
+     * may be larger if nothing else waits, but not while its socket is still connecting. Volatile events are dropped at the
+     * limit.
      */
     public SocketIoServerBuilder maxOutboundBytes(int bytes) {
         maxOutboundBytes = positive(bytes);
@@ -133,6 +135,16 @@ public final class SocketIoServerBuilder {
         return this;
     }
 
+    /**
+     * Whether a namespace that came into being by a {@linkplain SocketIoServer#of(java.util.function.Predicate) rule} is
+     * closed once no client is in it any more; false by default. Without it clients can make any number of namespaces that
+     * match a rule, and each stays. With it and the local adapter, the sessions of such a namespace end with it.
+     */
+    public SocketIoServerBuilder cleanupEmptyChildNamespaces(boolean cleanup) {
+        cleanupEmptyChildNamespaces = cleanup;
+        return this;
+    }
+
     /** For TLS; plain HTTP by default. */
     public SocketIoServerBuilder sslContext(SslContext context) {
         sslContext = Objects.requireNonNull(context);
@@ -158,6 +170,7 @@ public final class SocketIoServerBuilder {
                 maxOutboundBytes,
                 maxDisconnectionDuration,
                 skipMiddlewares,
+                cleanupEmptyChildNamespaces,
                 own == null ? Objects.requireNonNull(executor) : own);
         EngineSettings settings = new EngineSettings(
                 path,

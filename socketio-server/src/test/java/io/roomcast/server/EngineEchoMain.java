@@ -18,14 +18,17 @@ public final class EngineEchoMain {
     /** Listens on the port given, or on 3000. */
     public static void main(String[] args) {
         int port = args.length == 0 ? 3000 : Integer.parseInt(args[0]);
-        server().listen(new InetSocketAddress(port)).toCompletableFuture().join();
+        server(Duration.ofMillis(300), Duration.ofMillis(200))
+                .listen(new InetSocketAddress(port))
+                .toCompletableFuture()
+                .join();
     }
 
-    static EngineServer server() {
+    static EngineServer server(Duration pingInterval, Duration pingTimeout) {
         EngineSettings settings = new EngineSettings(
                 "/engine.io/",
-                Duration.ofMillis(300),
-                Duration.ofMillis(200),
+                pingInterval,
+                pingTimeout,
                 Duration.ofSeconds(10),
                 1_000_000,
                 1 << 24,

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Engine.IO v4 on the wire. */
 class EngineProtocolTest extends ServerTest {
@@ -60,6 +61,8 @@ class EngineProtocolTest extends ServerTest {
                     GET  | EIO=4&transport=polling&sid=nobody   | {"code":1,"message":"Session ID unknown"}
                     POST | EIO=4&transport=polling              | {"code":2,"message":"Bad handshake method"}
                     GET  | EIO=4&transport=websocket            | {"code":3,"message":"Bad request"}
+                    PUT  | EIO=4&transport=polling              | {"code":2,"message":"Bad handshake method"}
+                    GET  | EIO=abc&transport=polling            | {"code":5,"message":"Unsupported protocol version"}
                     GET  | transport=polling                    | {"code":5,"message":"Unsupported protocol version"}
                     GET  | EIO=3&transport=polling              | {"code":5,"message":"Unsupported protocol version"}
                     """)
@@ -69,6 +72,32 @@ class EngineProtocolTest extends ServerTest {
                 new Polling(java.net.URI.create("http://localhost:" + port() + "/socket.io/?" + query)).request(method);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).isEqualTo(error);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transport=websocket",
+                "EIO=abc&transport=websocket",
+                "EIO=4",
+                "EIO=4&transport=abc",
+                "EIO=4&transport=polling"
+            })
+    void webSocketsAreRefusedLikewise(String query) throws Exception {
+        startEcho(local());
+        RawConnection raw = closed(RawConnection.connect(address()));
+        raw.write(String.join(
+                "\r\n",
+                "GET /socket.io/?" + query + " HTTP/1.1",
+                "Host: localhost",
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==",
+                "",
+                ""));
+        assertThat(raw.readHead()).startsWith("HTTP/1.1 400");
+        assertThat(raw.readToEnd()).isTrue();
     }
 
     @Test
@@ -105,6 +134,18 @@ class EngineProtocolTest extends ServerTest {
         assertThat(await(reason)).isEqualTo("transport error");
     }
 
+    @Test
+    void aPollThatIsCancelledClosesTheSession() throws Exception {
+        startEcho(local());
+        Polling polling = connectedPoll();
+        RawConnection raw = closed(RawConnection.connect(address()));
+        raw.write("GET /socket.io/?EIO=4&transport=polling&sid=" + polling.sid()
+                + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        raw.close();
+        assertThat(await(reason)).isEqualTo("transport error");
+        assertThat(polling.get().statusCode()).isEqualTo(400);
+    }
+
     private static String outcome(CompletableFuture<HttpResponse<String>> response) {
         HttpResponse<String> got = await(response);
         return got.statusCode() == 200 ? "200 " + got.body() : String.valueOf(got.statusCode());
@@ -130,7 +171,9 @@ class EngineProtocolTest extends ServerTest {
     void anOversizeBodyIsRefusedAndClosesTheSessionOnly() {
         startEcho(local().maxPayload(1000));
         Polling other = connectedPoll();
-        assertThat(poll().post("4" + "x".repeat(1000)).statusCode()).isEqualTo(413);
+        Polling polling = poll();
+        assertThat(polling.post("4" + "x".repeat(1000)).statusCode()).isEqualTo(413);
+        assertThat(polling.get().statusCode()).isEqualTo(400);
         other.post("42[\"echo\",1]");
         assertThat(other.get().body()).isEqualTo("42[\"echo\",1]");
     }
@@ -152,6 +195,7 @@ class EngineProtocolTest extends ServerTest {
         assertThat(polling.post("1").body()).isEqualTo("ok");
         assertThat(await(waiting).body()).isEqualTo("6");
         assertThat(await(reason)).isEqualTo("transport close");
+        assertThat(polling.get().statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -172,6 +216,27 @@ class EngineProtocolTest extends ServerTest {
             ws.send("3");
         }
         assertThat(reason).isNotDone();
+    }
+
+    @Test
+    void pingsTravelByPollingToo() {
+        startEcho(local().pingInterval(Duration.ofMillis(20)).pingTimeout(Duration.ofSeconds(10)));
+        Polling polling = poll();
+        for (int i = 0; i < 3; i++) {
+            assertThat(polling.get().body()).isEqualTo("2");
+            assertThat(polling.post("3").body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void aPollingClientThatAnswersNoPingIsClosed() {
+        startEcho(local().pingInterval(Duration.ofMillis(50)).pingTimeout(Duration.ofMillis(50)));
+        Polling polling = poll();
+        HttpResponse<String> response;
+        do {
+            response = polling.get();
+        } while (response.statusCode() == 200);
+        assertThat(response.statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -201,6 +266,22 @@ class EngineProtocolTest extends ServerTest {
         assertThat(ws.closeCode()).isEqualTo(1005);
         polling.post("42[\"echo\",1]");
         assertThat(polling.get().body()).isEqualTo("42[\"echo\",1]");
+    }
+
+    @Test
+    void aSecondProbeIsOneTooMany() {
+        startEcho(local());
+        Polling polling = connectedPoll();
+        WsClient ws = ws("websocket&sid=" + polling.sid());
+        ws.send("2probe");
+        assertThat(ws.next()).isEqualTo("3probe");
+        ws.send("2probe");
+        assertThat(ws.closeCode()).isEqualTo(1005);
+        polling.post("42[\"echo\",1]");
+        assertThat(polling.get().body()).isEqualTo("42[\"echo\",1]");
+        WsClient another = ws("websocket&sid=" + polling.sid());
+        another.send("2probe");
+        assertThat(another.next()).isEqualTo("3probe");
     }
 
     @Test
@@ -257,9 +338,70 @@ class EngineProtocolTest extends ServerTest {
     void pingFramesOfWebSocketAreAnswered() throws Exception {
         startEcho(local());
         RawConnection raw = closed(RawConnection.webSocket(address(), "websocket"));
+        assertThat(raw.readFrame().payload()).startsWith("0{");
         raw.writeMasked(0x89, new byte[] {'?'});
+        assertThat(raw.readFrame()).satisfies(pong -> {
+            assertThat(pong.opcode()).isEqualTo(RawConnection.PONG);
+            assertThat(pong.payload()).isEqualTo("?");
+        });
+    }
+
+    @Test
+    void aCloseFrameIsAnsweredWithOne() throws Exception {
+        startEcho(local());
+        RawConnection raw = closed(RawConnection.webSocket(address(), "websocket"));
         raw.writeMasked(0x88, new byte[] {3, (byte) 0xe8});
         assertThat(raw.readCloseCode()).isEqualTo(1005);
+    }
+
+    @Test
+    void ourOwnCloseFrameIsTheOnlyOne() throws Exception {
+        startEcho(local());
+        RawConnection raw = closed(RawConnection.webSocket(address(), "websocket"));
+        raw.writeMasked(0x81, new byte[] {'1'});
+        assertThat(raw.readFrame().payload()).startsWith("0{");
+        assertThat(raw.readFrame().opcode()).isEqualTo(RawConnection.CLOSE);
+        raw.writeMasked(0x88, new byte[] {3, (byte) 0xe8});
+        assertThat(raw.readFrame()).isNull();
+    }
+
+    @Test
+    void anUnknownVersionOfWebSocketIsRefusedAndHungUpOn() throws Exception {
+        startEcho(local());
+        RawConnection raw = closed(RawConnection.connect(address()));
+        raw.write(String.join(
+                "\r\n",
+                "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+                "Host: localhost",
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 99",
+                "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==",
+                "",
+                ""));
+        assertThat(raw.readHead()).startsWith("HTTP/1.1 426");
+        assertThat(raw.readToEnd()).isTrue();
+    }
+
+    @Test
+    void aBodyInBrokenChunksIsNotProcessed() throws Exception {
+        startEcho(local());
+        Polling polling = connectedPoll();
+        CompletableFuture<HttpResponse<String>> waiting = polling.getLater();
+        RawConnection raw = closed(RawConnection.connect(address()));
+        raw.write(String.join(
+                "\r\n",
+                "POST /socket.io/?EIO=4&transport=polling&sid=" + polling.sid() + " HTTP/1.1",
+                "Host: localhost",
+                "Transfer-Encoding: chunked",
+                "",
+                "a",
+                "42[\"echo\"]",
+                "nonsense",
+                ""));
+        assertThat(await(reason)).isEqualTo("transport error");
+        // The close packet, or an error if the poll came later than the broken body.
+        assertThat(await(waiting).body()).doesNotContain("echo");
     }
 
     @Test
@@ -309,6 +451,22 @@ class EngineProtocolTest extends ServerTest {
         assertThat(response.headers().firstValue("access-control-allow-origin")).hasValue("*");
         assertThat(response.headers().firstValue("access-control-allow-headers"))
                 .hasValue("x-token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a.example", "*"})
+    void corsWithCredentialsNamesTheOriginItself(String allowed) {
+        startEcho(local().cors(allowed).corsCredentials(true));
+        Polling polling = new Polling(uri("http", "polling"));
+        for (String method : new String[] {"GET", "OPTIONS"}) {
+            var headers = polling.request(method, "Origin", "https://a.example").headers();
+            assertThat(headers.firstValue("access-control-allow-origin")).hasValue("https://a.example");
+            assertThat(headers.firstValue("access-control-allow-credentials")).hasValue("true");
+            assertThat(headers.allValues("vary")).contains("Origin");
+        }
+        var stranger = polling.request("GET", "Origin", "https://c.example").headers();
+        assertThat(stranger.firstValue("access-control-allow-credentials").isPresent())
+                .isEqualTo(allowed.equals("*"));
     }
 
     @Test

@@ -23,7 +23,7 @@ class PacketDecoderTest {
     @Test
     void leavesOutWhatIsNotThere() throws Exception {
         IncomingPacket packet = decoder.text("0/chat");
-        assertThat(packet).isEqualTo(new IncomingPacket(PacketType.CONNECT, "/chat", null, null));
+        assertThat(packet).isEqualTo(new IncomingPacket(PacketType.CONNECT, "/chat", null, null, 6));
     }
 
     @Test
@@ -37,6 +37,17 @@ class PacketDecoderTest {
         assertThat(packet.type()).isEqualTo(PacketType.EVENT);
         assertThat(data.at("/1/x/0").binaryValue()).containsExactly(2, 3);
         assertThat(data.at("/2").binaryValue()).containsExactly(1);
+    }
+
+    @Test
+    void countsTextAndAllAttachments() throws Exception {
+        String text = "52-[\"file\"]";
+        decoder.text(text);
+        decoder.binary(new byte[1000]);
+        assertThat(decoder.binary(new byte[0]).size()).isEqualTo(text.length() + 1000);
+        assertThat(decoder.text(text + " ")).isNull();
+        decoder.binary(new byte[1]);
+        assertThat(decoder.binary(new byte[2]).size()).isEqualTo(text.length() + 1 + 3);
     }
 
     @Test

@@ -6,9 +6,14 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A TCP connection for what no decent client would send. */
 final class RawConnection implements AutoCloseable {
+    static final int CLOSE = 8;
+    static final int PONG = 10;
+
     private final Socket socket = new Socket();
 
     static RawConnection connect(InetSocketAddress address) throws IOException {
@@ -64,25 +69,46 @@ final class RawConnection implements AutoCloseable {
         return head.toString();
     }
 
-    /** The code of the close frame; 1005 if it has none, 1006 if there is no frame. */
-    int readCloseCode() throws IOException {
+    /** A frame of the server, with a character for each byte of its payload. */
+    record Frame(int opcode, String payload) {}
+
+    /** The next frame; null at the end. */
+    Frame readFrame() throws IOException {
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        while (true) {
-            int first = in.read();
-            if (first < 0) {
-                return 1006;
-            }
-            int length = in.readUnsignedByte();
-            if (length == 126) {
-                length = in.readUnsignedShort();
-            } else if (length == 127) {
-                length = (int) in.readLong();
-            }
-            byte[] payload = in.readNBytes(length);
-            if ((first & 0xf) == 8) {
-                return length < 2 ? 1005 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
+        int first = in.read();
+        if (first < 0) {
+            return null;
+        }
+        int length = in.readUnsignedByte();
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = (int) in.readLong();
+        }
+        return new Frame(first & 0xf, new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+    }
+
+    /** All frames to the end; hangs up after a close frame. */
+    List<Frame> readFrames() throws IOException {
+        List<Frame> frames = new ArrayList<>();
+        for (Frame frame = readFrame(); frame != null; frame = readFrame()) {
+            frames.add(frame);
+            if (frame.opcode() == CLOSE && !socket.isOutputShutdown()) {
+                socket.shutdownOutput();
             }
         }
+        return frames;
+    }
+
+    /** Reads to the end and yields the code of the only close frame; 1005 if it has none. */
+    int readCloseCode() throws IOException {
+        List<Frame> closing =
+                readFrames().stream().filter(frame -> frame.opcode() == CLOSE).toList();
+        if (closing.size() != 1) {
+            throw new AssertionError(closing.size() + " close frames");
+        }
+        String payload = closing.get(0).payload();
+        return payload.length() < 2 ? 1005 : payload.charAt(0) << 8 | payload.charAt(1);
     }
 
     /** Reads to the end; true if the connection was cut or closed. */

@@ -2,10 +2,20 @@ package io.roomcast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.adapter.AdapterFactory;
+import io.roomcast.adapter.Adapters;
+import io.roomcast.adapter.Session;
+import io.roomcast.adapter.SessionRestoration;
+import io.roomcast.adapter.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -17,7 +27,13 @@ class RecoveryTest extends ServerTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     private SocketIoServer startRecovering(boolean skipMiddlewares) {
-        SocketIoServer server = local().connectionStateRecovery(Duration.ofMinutes(2), skipMiddlewares)
+        return startRecovering(Adapters.local(), skipMiddlewares);
+    }
+
+    private SocketIoServer startRecovering(AdapterFactory adapters, boolean skipMiddlewares) {
+        SocketIoServer server = SocketIoServer.builder()
+                .adapter(closed(adapters))
+                .connectionStateRecovery(Duration.ofMinutes(2), skipMiddlewares)
                 .build();
         server.use((socket, next) -> {
             asked.incrementAndGet();
@@ -137,5 +153,142 @@ class RecoveryTest extends ServerTest {
         third.send(comeBack);
         assertThat(field(third.nextStartingWith("40"), "sid")).isNotEqualTo(field(connect, "sid"));
         assertThat(next(sockets).recovered()).isFalse();
+    }
+
+    /** The CONNECT of a client that was in a room, received an event and lost its connection. */
+    private String loseAClient() {
+        WsClient ws = openSession();
+        ws.send("40");
+        String pid = field(ws.next(), "pid");
+        Socket socket = next(sockets);
+        socket.join("room");
+        await(socket.emit("first"));
+        String first = ws.next();
+        ws.close();
+        next(reasons);
+        return comeBack(pid, first);
+    }
+
+    private static String comeBack(String pid, String lastEvent) {
+        return "40{\"pid\":\"" + pid + "\",\"offset\":\"" + offset(lastEvent) + "\"}";
+    }
+
+    @Test
+    void nothingFallsBetweenWhatIsReplayedAndWhatIsDelivered() {
+        HookedAdapters adapters = new HookedAdapters();
+        SocketIoServer server = startRecovering(adapters, true);
+        String comeBack = loseAClient();
+        adapters.after("restoreSession", () -> await(server.to("room").emit("taken")));
+        adapters.before("missedPackets", () -> await(server.to("room").emit("joined")));
+        adapters.after("missedPackets", () -> await(server.to("room").emit("replayed")));
+        WsClient again = openSession();
+        again.send(comeBack);
+        again.nextStartingWith("42[\"taken\"");
+        again.nextStartingWith("42[\"joined\"");
+        again.nextStartingWith("40{");
+        again.nextStartingWith("42[\"replayed\"");
+        await(server.to("room").emit("live"));
+        again.nextStartingWith("42[\"live\"");
+    }
+
+    @Test
+    void whatIsHeldWithoutOffsetIsDeliveredAsWell() {
+        HookedAdapters adapters = new HookedAdapters();
+        SocketIoServer server = startRecovering(adapters, true);
+        String comeBack = loseAClient();
+        var answers = new LinkedBlockingQueue<CompletionStage<List<Value>>>();
+        adapters.before(
+                "missedPackets",
+                () -> answers.add(server.timeout(Duration.ofSeconds(SECONDS)).emitWithAck("question")));
+        WsClient again = openSession();
+        again.send(comeBack);
+        again.nextStartingWith("40{");
+        String question = again.nextStartingWith("42");
+        again.send("43" + question.replaceAll("\\D", "").substring(2) + "[\"answer\"]");
+        assertThat(await(next(answers))).containsExactly(Value.of("answer"));
+    }
+
+    @Test
+    void eventsThatAnotherThreadSendsMeanwhileComeOnceAndInOrder() {
+        SocketIoServer server = startRecovering(true);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        closed(other::shutdown);
+        WsClient ws = openSession();
+        ws.send("40");
+        String pid = field(ws.next(), "pid");
+        next(sockets).join("room");
+        await(server.to("room").emit("n", 0));
+        String last = ws.next();
+        int seen = 0;
+        for (int round = 0; round < 20; round++) {
+            ws.close();
+            next(reasons);
+            int start = seen;
+            other.execute(() -> {
+                for (int i = 1; i <= 100; i++) {
+                    server.to("room").emit("n", start + i);
+                }
+            });
+            ws = openSession();
+            ws.send(comeBack(pid, last));
+            boolean connected = false;
+            while (seen < start + 100 || !connected) {
+                String packet = ws.next();
+                if (packet.startsWith("40")) {
+                    connected = true;
+                } else {
+                    seen++;
+                    assertThat(packet).startsWith("42[\"n\"," + seen + ",");
+                    last = packet;
+                }
+            }
+            assertThat(next(sockets).recovered()).isTrue();
+        }
+    }
+
+    @Test
+    void ifWhatWasMissedCannotBeToldTheClientStartsAfresh() {
+        HookedAdapters adapters = new HookedAdapters()
+                .instead(
+                        "missedPackets",
+                        result -> CompletableFuture.failedFuture(new IllegalStateException("on purpose")));
+        SocketIoServer server = startRecovering(adapters, true);
+        String comeBack = loseAClient();
+        WsClient again = openSession();
+        again.send(comeBack);
+        again.nextStartingWith("40{");
+        Socket fresh = next(sockets);
+        assertThat(fresh.recovered()).isFalse();
+        assertThat(server.mainNamespace().sockets()).containsOnlyKeys(fresh.id());
+        assertThat(server.mainNamespace().adapter().rooms()).containsExactly(fresh.id());
+    }
+
+    @Test
+    void aSessionWhoseDataIsNoObjectStartsAfresh() {
+        HookedAdapters adapters = new HookedAdapters().instead("restoreSession", result -> {
+            Session session = new Session("x".repeat(20), "pid", Set.of(), Value.of("text"));
+            return CompletableFuture.completedFuture(new SessionRestoration.Recovered(session));
+        });
+        startRecovering(adapters, true);
+        WsClient ws = openSession();
+        ws.send("40{\"pid\":\"pid\",\"offset\":\"offset\"}");
+        ws.nextStartingWith("40{");
+        assertThat(next(sockets).recovered()).isFalse();
+    }
+
+    @Test
+    void aClientThatIsLostAgainBeforeItIsConnectedKeepsItsSession() {
+        HookedAdapters adapters = new HookedAdapters();
+        SocketIoServer server = startRecovering(adapters, false);
+        String comeBack = loseAClient();
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        server.use((socket, next) -> waiting.complete(null));
+        BlockingQueue<String> persisted = new LinkedBlockingQueue<>();
+        adapters.before("persistSession", () -> persisted.add("again"));
+        WsClient again = openSession();
+        again.send(comeBack);
+        await(waiting);
+        again.close();
+        assertThat(next(persisted)).isEqualTo("again");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.adapter.Adapter;
 import io.roomcast.adapter.AdapterFactory;
-import io.roomcast.adapter.Adapters;
 import io.roomcast.adapter.Emitter;
 import io.roomcast.adapter.EncodedPacket;
 import io.roomcast.adapter.EventData;
@@ -12,10 +11,14 @@ import io.roomcast.adapter.LocalSocket;
 import io.roomcast.adapter.Namespace;
 import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.Value;
+import io.roomcast.server.engine.EngineSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A broadcast is encoded once, and its bytes are given back when the last client has them. */
 class SharedFrameTest extends ServerTest {
     private final List<SharedPacket> encoded = new CopyOnWriteArrayList<>();
+    private final HookedAdapters adapters = closed(new HookedAdapters());
 
     private SocketIoServer startWatched(SocketIoServerBuilder builder) {
         return start(builder.adapter(new Watching()).build());
@@ -48,6 +52,70 @@ class SharedFrameTest extends ServerTest {
         Awaitility.await()
                 .untilAsserted(
                         () -> assertThat(encoded.get(0).message().refCnt()).isZero());
+    }
+
+    @Test
+    void theSameBytesWaitForAllClientsThatDoNotRead() {
+        SocketIoServer server = startWatched(SocketIoServer.builder());
+        List<Polling> clients = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Polling polling = Polling.open(uri("http", "polling"));
+            polling.post("40");
+            polling.get();
+            clients.add(polling);
+        }
+        await(server.emit("news", 1));
+        assertThat(encoded).hasSize(1);
+        assertThat(encoded.get(0).message().refCnt()).isEqualTo(5);
+        for (int unread = 4; unread >= 0; unread--) {
+            assertThat(clients.remove(0).get().body()).isEqualTo("42[\"news\",1]");
+            assertThat(encoded.get(0).message().refCnt()).isEqualTo(unread);
+        }
+    }
+
+    @Test
+    void onWebSocketsTheSameBytesWaitForAllClientsThatDoNotRead() throws Exception {
+        SocketIoServer server = startWatched(SocketIoServer.builder().maxOutboundBytes(1 << 28));
+        BlockingQueue<Socket> sockets = new LinkedBlockingQueue<>();
+        server.onConnection(sockets::add);
+        List<EngineSession> sessions = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            RawConnection raw = closed(RawConnection.webSocket(address(), "websocket"));
+            raw.writeMasked(0x81, new byte[] {'4', '0'});
+            sessions.add(next(sockets).core().client().session());
+        }
+        await(server.emit("news", "x".repeat(16 << 20))); // more than the buffers of the network take
+        for (EngineSession session : sessions) {
+            CompletableFuture<Void> written = new CompletableFuture<>();
+            session.execute(() -> written.complete(null));
+            await(written);
+        }
+        assertThat(encoded).hasSize(1);
+        assertThat(encoded.get(0).message().refCnt()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsHeldForAClientThatIsClosedMeanwhileIsFreedOnce() {
+        int limit = 1 << 20;
+        SocketIoServer server =
+                startWatched(SocketIoServer.builder().maxOutboundBytes(limit).executor(Runnable::run));
+        ServerNamespace other = server.of("/other");
+        Polling witness = Polling.open(uri("http", "polling"));
+        witness.post("40/other,");
+        witness.get();
+        Polling slow = Polling.open(uri("http", "polling"));
+        slow.post("40");
+        slow.get();
+        server.emit("waits", "x".repeat(limit / 2));
+        adapters.after("addAll", () -> {
+            other.emit("held", "x".repeat(limit / 3));
+            other.emit("held too", "x".repeat(limit / 3));
+        });
+        assertThat(slow.post("40/other,").statusCode()).isEqualTo(400);
+        assertThat(encoded).hasSize(3);
+        assertThat(encoded.get(1).message().refCnt()).isEqualTo(1);
+        assertThat(encoded.get(2).message().refCnt()).isEqualTo(1);
+        assertThat(witness.get().body()).contains("\"held\"", "\"held too\"");
     }
 
     @Test
@@ -82,11 +150,9 @@ class SharedFrameTest extends ServerTest {
 
     /** Lets the test see what the adapter has encoded. */
     private final class Watching implements AdapterFactory {
-        private final AdapterFactory local = Adapters.local();
-
         @Override
         public CompletionStage<Adapter> create(Namespace namespace) {
-            return local.create(new Namespace() {
+            return adapters.create(new Namespace() {
                 @Override
                 public String name() {
                     return namespace.name();
@@ -118,12 +184,12 @@ class SharedFrameTest extends ServerTest {
 
         @Override
         public CompletionStage<Emitter> emitter() {
-            return local.emitter();
+            return adapters.emitter();
         }
 
         @Override
         public void close() {
-            local.close();
+            adapters.close();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,23 @@ class SlowClientTest extends ServerTest {
         assertThat(server.pendingBytes()).isLessThanOrEqualTo(LIMIT);
         assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
                 .isLessThan(64L << 20);
+    }
+
+    @Test
+    void volatileEventsThatComeFasterThanTheyAreHandedOverAreDroppedToo() {
+        SocketIoServer server = startLimited();
+        WsClient ws = connected();
+        CompletableFuture<Void> handOver = new CompletableFuture<>();
+        next(sockets).core().client().session().execute(handOver::join);
+        String filler = "x".repeat(LIMIT / 2);
+        for (int i = 0; i < 3; i++) {
+            server.volatile_().emit("n", i, filler);
+        }
+        handOver.complete(null);
+        assertThat(ws.next()).startsWith("42[\"n\",0");
+        server.emit("last");
+        assertThat(ws.next()).isEqualTo("42[\"last\"]");
+        assertThat(reasons).isEmpty();
     }
 
     @Test

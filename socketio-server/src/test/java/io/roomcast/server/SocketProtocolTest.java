@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Socket.IO v5 on the wire. */
@@ -63,12 +64,52 @@ class SocketProtocolTest extends ServerTest {
                         "[A-Z][a-z]{2} [A-Z][a-z]{2} \\d\\d \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\\+0000 \\(Coordinated Universal Time\\)");
     }
 
-    @Test
-    void unknownNamespacesAreRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"40/nowhere,", "40/nowhere"})
+    void unknownNamespacesAreRefused(String connect) {
         startKeeping(local());
         WsClient ws = openSession();
-        ws.send("40/nowhere,");
+        ws.send(connect);
         assertThat(ws.next()).isEqualTo("44/nowhere,{\"message\":\"Invalid namespace\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    40                       | 40         | {}
+                    40{"token":"123"}        | 40         | {"token":"123"}
+                    40/custom,               | 40/custom, | {}
+                    40/custom                | 40/custom, | {}
+                    40/custom,{"token":"abc"}| 40/custom, | {"token":"abc"}
+                    """)
+    void clientsConnectToTheMainAndOtherNamespacesWithAndWithoutPayload(String connect, String answer, String auth) {
+        SocketIoServer server = startKeeping(local());
+        server.of("/custom").onConnection(this::keep);
+        WsClient ws = openSession();
+        ws.send(connect);
+        assertThat(ws.next()).startsWith(answer + "{\"sid\":\"");
+        assertThat(next(sockets).handshake().auth().tree()).hasToString(auth);
+    }
+
+    @Test
+    void nonsenseInsteadOfConnectClosesTheSession() {
+        startKeeping(local());
+        WsClient ws = openSession();
+        ws.send("4abc");
+        assertThat(ws.closeCode()).isEqualTo(1005);
+    }
+
+    @Test
+    void whoLeavesTheMainNamespaceKeepsTheConnection() {
+        startKeeping(local().pingInterval(Duration.ofMillis(20)));
+        WsClient ws = connected();
+        ws.send("41");
+        assertThat(next(reasons)).isEqualTo("client namespace disconnect");
+        assertThat(ws.nextOfAnyKind()).isEqualTo("2");
+        ws.send("40");
+        ws.nextStartingWith("40");
     }
 
     @Test
@@ -258,6 +299,69 @@ class SocketProtocolTest extends ServerTest {
             assertThat(next(heard)).isEqualTo(i);
         }
         Awaitility.await().until(session::isReading);
+    }
+
+    @Test
+    void attachmentsOfEventsThatWaitAreCounted() {
+        SocketIoServer server = local().maxPayload(1 << 16).build();
+        CompletableFuture<Void> go = new CompletableFuture<>();
+        BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
+        server.onConnection(socket -> {
+            sockets.add(socket);
+            socket.on("n", (data, ack) -> {
+                go.join();
+                heard.add(data.get(0, Integer.class));
+            });
+        });
+        start(server);
+        WsClient ws = connected();
+        EngineSession session = next(sockets).core().client().session();
+        for (int i = 0; i < 20; i++) {
+            ws.send("452-[\"n\"," + i + ",{\"_placeholder\":true,\"num\":0}]");
+            ws.send(new byte[40_000]);
+            ws.send(new byte[0]);
+        }
+        Awaitility.await().until(() -> !session.isReading());
+        assertThat(heard).isEmpty();
+        go.complete(null);
+        for (int i = 0; i < 20; i++) {
+            assertThat(next(heard)).isEqualTo(i);
+        }
+        Awaitility.await().until(session::isReading);
+    }
+
+    @Test
+    void whetherToReadIsDecidedByWhatWaitsInTheEnd() {
+        startKeeping(local());
+        connected();
+        ClientConnection client = next(sockets).core().client();
+        int limit = 1_000_000;
+        CompletableFuture<Boolean> reading = new CompletableFuture<>();
+        client.session().execute(() -> {
+            client.queued(limit);
+            CompletableFuture.runAsync(() -> client.dequeued(limit)).join(); // its turn comes after ours
+            client.queued(limit);
+            client.session()
+                    .schedule(
+                            Duration.ZERO,
+                            () -> reading.complete(client.session().isReading()));
+        });
+        assertThat(await(reading)).isFalse();
+    }
+
+    @Test
+    void aListenerThatWasTakenOffHearsNothing() {
+        SocketIoServer server = local().build();
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        EventListener first = (data, ack) -> heard.add("first");
+        server.onConnection(socket -> socket.off("n", first)
+                .on("n", first)
+                .on("n", (data, ack) -> heard.add("second"))
+                .off("n", first));
+        start(server);
+        connected().send("42[\"n\"]");
+        assertThat(next(heard)).isEqualTo("second");
+        assertThat(heard).isEmpty();
     }
 
     @Test

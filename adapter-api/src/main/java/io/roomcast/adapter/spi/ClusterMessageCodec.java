@@ -35,7 +35,7 @@ public final class ClusterMessageCodec {
     }
 
     /**
-     * The message that bytes hold, or null if it is of another namespace.
+     * The message that bytes hold, or null if it is of another namespace or of an unknown type ({@code wire.md} §1.6).
      *
      * @throws IOException if they hold none
      */
@@ -121,7 +121,7 @@ public final class ClusterMessageCodec {
     }
 
     /**
-     * The message that a tree holds, or null if it is of another namespace.
+     * The message that a tree holds, or null if it is of another namespace or of an unknown type ({@code wire.md} §1.6).
      *
      * @throws IOException if it holds none
      */
@@ -169,7 +169,7 @@ public final class ClusterMessageCodec {
                         uid, requestId(data), data.path("clientCount").asInt());
             case 12 -> new ClusterMessage.BroadcastAck(uid, requestId(data), Value.ofTree(data.path("packet")));
             case 13 -> new ClusterMessage.AdapterClose(uid);
-            default -> throw new IOException("a message of the unknown type " + tree.path("type"));
+            default -> null;
         };
     }
 

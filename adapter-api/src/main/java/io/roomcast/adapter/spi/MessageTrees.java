@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of messages, to and from trees, as every Node adapter has them ({@code wire.md} §1.2, §1.3, §2.3). Methods that
@@ -103,7 +104,7 @@ public final class MessageTrees {
 
     /** The flags of a broadcast, in the order they came; none if there is no object. */
     public static BroadcastFlags flags(JsonNode sent) {
-        Map<String, Object> flags = Map.of();
+        Map<String, @Nullable Object> flags = Map.of();
         if (sent.isObject() && !sent.isEmpty()) {
             flags = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> flag : sent.properties()) {
@@ -114,6 +115,8 @@ public final class MessageTrees {
                     flags.put(flag.getKey(), value.numberValue());
                 } else if (value.isTextual()) {
                     flags.put(flag.getKey(), value.textValue());
+                } else {
+                    flags.put(flag.getKey(), null); // a null counts as given, and so does whatever else there is
                 }
             }
         }

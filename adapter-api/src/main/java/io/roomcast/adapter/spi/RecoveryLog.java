@@ -14,7 +14,8 @@ public interface RecoveryLog {
     CompletionStage<@Nullable Session> take(String pid);
 
     /**
-     * The broadcasts of this namespace that were logged after an offset, oldest first.
+     * The broadcasts of this namespace that were logged after an offset, oldest first. Those among them that arrive at this
+     * node's {@link Inbox} have arrived there before this completes: whoever is replayed to can then tell which it got twice.
      *
      * @param offset of a logged broadcast
      * @param limit how many at most

@@ -1,10 +1,14 @@
 package io.roomcast.adapter.spi;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +17,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     private final Map<String, String> values;
+    private final Map<String, String> origins;
     private final Set<String> known = new TreeSet<>();
 
+    /** Settings by name. */
     public Settings(Map<String, String> values) {
+        this(values, Map.of());
+    }
+
+    /**
+     * Settings that came from somewhere.
+     *
+     * @param values by name
+     * @param origins by name, what people wrote to give that setting, for errors: the name of a variable, for example
+     */
+    public Settings(Map<String, String> values, Map<String, String> origins) {
         this.values = new LinkedHashMap<>(values);
+        this.origins = Map.copyOf(origins);
     }
 
     /** A text. */
@@ -70,18 +87,50 @@ public final class Settings {
     /**
      * Refuses what nobody asked for.
      *
-     * @throws IllegalArgumentException naming the unknown settings and the known ones
+     * @throws IllegalArgumentException naming the unknown settings, the known one that each is nearest to, and all known
+     *     ones
      */
     public void checkAllKnown(String backend) {
         Set<String> unknown = new TreeSet<>(values.keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
+            String each =
+                    unknown.stream().map(name -> shown(name) + nearest(name)).collect(Collectors.joining(", "));
             throw new IllegalArgumentException(
-                    "unknown settings " + unknown + " for the backend '" + backend + "'; it knows " + known);
+                    "unknown settings for the backend '" + backend + "': " + each + "; it knows " + known);
         }
     }
 
-    private static IllegalArgumentException wrong(String name, String value, String expected) {
-        return new IllegalArgumentException("setting '" + name + "' is '" + value + "', but must be " + expected);
+    private String nearest(String name) {
+        return known.stream()
+                .min(Comparator.comparingInt(other -> distance(name, other)))
+                .map(best -> " (did you mean '" + best + "'?)")
+                .orElse("");
+    }
+
+    /** How many letters to add, drop or change, whatever their case. */
+    private static int distance(String from, String to) {
+        String a = from.toLowerCase(Locale.ROOT);
+        String b = to.toLowerCase(Locale.ROOT);
+        int[] row = IntStream.rangeClosed(0, b.length()).toArray();
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+
+    private String shown(String name) {
+        String origin = origins.get(name);
+        return "'" + name + "'" + (origin == null ? "" : " of " + origin);
+    }
+
+    private IllegalArgumentException wrong(String name, String value, String expected) {
+        return new IllegalArgumentException("setting " + shown(name) + " is '" + value + "', but must be " + expected);
     }
 }

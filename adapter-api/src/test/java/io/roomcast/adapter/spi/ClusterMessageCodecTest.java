@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.roomcast.adapter.BroadcastFlags;
 import io.roomcast.adapter.BroadcastOptions;
 import io.roomcast.adapter.EventData;
@@ -115,11 +116,35 @@ class ClusterMessageCodecTest {
     }
 
     @Test
+    @DisplayName("a message of an unknown type is ignored")
+    void unknownType() throws IOException {
+        for (Object type : List.of(0, 14, 99, "x")) {
+            Map<String, ?> unknown = Map.of("nsp", "/chat", "type", type, "uid", "n");
+            assertThat(codec.fromTree(Value.of(unknown).tree())).isNull();
+        }
+    }
+
+    @Test
+    @DisplayName("a flag that is there counts as given, also if it is null")
+    void nullFlag() {
+        BroadcastFlags flags = MessageTrees.flags(JsonNodeFactory.instance
+                .objectNode()
+                .putNull("volatile")
+                .putNull("compress")
+                .putNull("timeout"));
+
+        assertThat(flags.hasVolatile()).isTrue();
+        assertThat(flags.isVolatile()).isFalse();
+        assertThat(flags.compress()).isNull();
+        assertThat(flags.timeout()).isNull();
+        assertThat(MessageTrees.flags(flags)).hasToString("{\"volatile\":null,\"compress\":null,\"timeout\":null}");
+    }
+
+    @Test
     @DisplayName("what is no message is refused")
     void refusals() {
         for (Map<String, ?> bad : List.of(
                 Map.of("nsp", "/chat", "type", 3, "uid", "n"),
-                Map.of("nsp", "/chat", "type", 99, "uid", "n"),
                 Map.of("nsp", "/chat", "type", 2),
                 Map.of("nsp", "/chat", "type", 7, "uid", "n", "data", Map.of("opts", Map.of())),
                 Map.of("nsp", "/chat", "type", 8, "uid", "n", "data", Map.of("requestId", "r")),

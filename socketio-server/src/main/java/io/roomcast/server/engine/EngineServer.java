@@ -73,7 +73,8 @@ public final class EngineServer {
     /** Binds the port, once; 0 for any free one. Fails if that cannot be done. */
     public synchronized CompletionStage<InetSocketAddress> listen(InetSocketAddress address) {
         if (loops != null || closing) {
-            return CompletableFuture.failedStage(new IllegalStateException("this server listened already"));
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("this server listened already, or is closed"));
         }
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("socketio-io"), NioIoHandler.newFactory());

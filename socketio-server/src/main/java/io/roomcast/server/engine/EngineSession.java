@@ -46,6 +46,7 @@ public final class EngineSession {
     private volatile Transport transport;
     private volatile @Nullable SessionListener listener;
     private volatile boolean reading = true;
+    private boolean pausedSincePing;
     private @Nullable ScheduledFuture<?> pingTimer;
     private @Nullable ScheduledFuture<?> closeTimer;
 
@@ -93,7 +94,9 @@ public final class EngineSession {
         long pending = pendingBytes.addAndGet(size);
         if (pending > settings.maxOutboundBytes() && pending > size) {
             pendingBytes.addAndGet(-size);
-            execute(() -> finish("transport error", true));
+            if (!isVolatile) {
+                execute(() -> finish("transport error", true));
+            }
             return;
         }
         message.retain();
@@ -101,7 +104,10 @@ public final class EngineSession {
         scheduleDrain();
     }
 
-    /** Closes it once all packets are sent. */
+    /**
+     * Closes it once all packets are handed to the transport. A client that does not take them is cut off: on a WebSocket
+     * after 5 s, with long-polling after 30 s.
+     */
     public void close() {
         execute(() -> {
             if (state == State.OPEN) {
@@ -121,6 +127,7 @@ public final class EngineSession {
     public void setReading(boolean read) {
         execute(() -> {
             reading = read;
+            pausedSincePing |= !read;
             transport.setReading(read);
         });
     }
@@ -263,16 +270,18 @@ public final class EngineSession {
         cancel(pingTimer);
         pingTimer = schedule(settings.pingInterval(), () -> {
             send(PING, false, false);
+            pausedSincePing = !reading;
             awaitPong();
         });
     }
 
     private void awaitPong() {
         pingTimer = schedule(settings.pingTimeout(), () -> {
-            if (reading) {
-                finish("ping timeout", false);
+            if (pausedSincePing) {
+                pausedSincePing = !reading;
+                awaitPong(); // we did not listen: the silence was ours
             } else {
-                awaitPong(); // we do not listen: the silence is ours
+                finish("ping timeout", false);
             }
         });
     }

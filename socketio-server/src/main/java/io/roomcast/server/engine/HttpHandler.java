@@ -89,6 +89,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         Exchange current = exchange;
         if (current == null) {
             return;
+        } else if (content.decoderResult().isFailure()) {
+            ctx.close(); // where the body ends is anybody's guess
+            return;
         }
         received += content.content().readableBytes();
         if (received > (long) maxPayload * PATIENCE) {

@@ -37,7 +37,8 @@ final class Upgrade {
     }
 
     void onPacket(WebSocketTransport transport, String packet) {
-        if (packet.equals("2probe")) {
+        boolean probed = check != null;
+        if (packet.equals("2probe") && !probed) { // once: or the answers to a client that does not read would pile up
             transport.sendNow(PROBED);
             answerPoll();
         } else if (packet.equals("5") && session.transport() instanceof PollingTransport polling) {
@@ -77,6 +78,7 @@ final class Upgrade {
         }
         if (check != null) {
             check.cancel(false);
+            check = null;
         }
     }
 }

@@ -2,7 +2,6 @@ package io.roomcast.server.engine;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -38,11 +37,13 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame) {
-            onCloseFrame(ctx);
+            onCloseFrame();
         } else if (closed || frame instanceof PongWebSocketFrame) {
             return;
         } else if (frame instanceof PingWebSocketFrame) {
-            ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+            if (ctx.channel().isWritable()) { // or the pongs of a client that does not read would pile up
+                ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+            }
         } else {
             onData(ctx, frame);
         }
@@ -104,10 +105,10 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         transport.onClosed("transport error");
     }
 
-    private void onCloseFrame(ChannelHandlerContext ctx) {
+    private void onCloseFrame() {
         closed = true;
+        transport.answerClose();
         transport.onClosed("transport close");
-        ctx.writeAndFlush(new CloseWebSocketFrame()).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -127,11 +128,12 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         log.debug("WebSocket of {} failed", ctx.channel().remoteAddress(), cause);
         closed = true;
-        transport.onClosed("transport error");
-        // Netty's decoder answers a violation of the protocol with the right code, and closes.
-        if (!(cause.getCause() instanceof CorruptedWebSocketFrameException)
-                && !(cause instanceof CorruptedWebSocketFrameException)) {
+        if (cause instanceof CorruptedWebSocketFrameException
+                || cause.getCause() instanceof CorruptedWebSocketFrameException) {
+            transport.closeIsSent(); // Netty's decoder answers with the right code, and closes
+        } else {
             ctx.close();
         }
+        transport.onClosed("transport error");
     }
 }

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncod
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One WebSocket. Packets go out as the frames they were encoded to, past Netty's encoder, unless compressed. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, which is heard of
@@ -21,6 +22,7 @@ final class WebSocketTransport implements Transport {
 
     private final Channel channel;
     private final EngineSession session;
+    private final AtomicBoolean closeSent = new AtomicBoolean();
 
     WebSocketTransport(Channel channel, EngineSession session) {
         this.channel = channel;
@@ -66,6 +68,17 @@ final class WebSocketTransport implements Transport {
                 session.onTransportClosed(this, reason);
             }
         });
+    }
+
+    /** The client says goodbye: it is answered, unless we said it first, and we hang up. */
+    void answerClose() {
+        Object last = closeSent.compareAndSet(false, true) ? new CloseWebSocketFrame() : Unpooled.EMPTY_BUFFER;
+        channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Somebody else writes the close frame, of which there is to be one only (RFC 6455 §5.5.1). */
+    void closeIsSent() {
+        closeSent.set(true);
     }
 
     // ---- from the session's event loop ----
@@ -145,7 +158,7 @@ final class WebSocketTransport implements Transport {
     }
 
     private void close(CloseWebSocketFrame frame) {
-        if (!channel.isActive()) {
+        if (!channel.isActive() || !closeSent.compareAndSet(false, true)) {
             frame.release();
             return;
         }

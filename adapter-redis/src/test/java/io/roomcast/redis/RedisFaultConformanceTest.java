@@ -1,0 +1,29 @@
+package io.roomcast.redis;
+
+import io.roomcast.adapter.spi.Backend;
+import io.roomcast.conformance.Capability;
+import io.roomcast.conformance.FaultConformanceTest;
+import io.roomcast.conformance.servers.TestServer;
+import io.roomcast.conformance.servers.TestServers;
+import java.time.Duration;
+import java.util.Set;
+
+/** A Redis of its own that fails, and a network that does. */
+class RedisFaultConformanceTest extends FaultConformanceTest {
+    @Override
+    protected TestServer startServer() {
+        return TestServers.startRedis();
+    }
+
+    @Override
+    protected Backend newBackend(String prefix, String host, int port) {
+        String uri = "redis://%s:%d?timeout=3s".formatted(host, port);
+        return new RedisBackend(
+                RedisSettings.DEFAULT.withUri(uri).withKey(prefix).withLivenessTimeout(Duration.ofSeconds(2)));
+    }
+
+    @Override
+    protected Set<Capability> capabilities() {
+        return Set.of(Capability.NODE_IDS, Capability.LIVENESS);
+    }
+}
