@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts instances of our own. Nothing is found by itself, nothing is reported to anybody, no shutdown hook is set. */
 final class HazelcastInstances {
+    private static final Logger LOG = LoggerFactory.getLogger(HazelcastInstances.class);
+
     /** Few: after a split, Hazelcast tries one address after the other, and waits 5 s at each where nobody is. */
     private static final int PORTS_TRIED = 3;
 
@@ -37,12 +41,28 @@ final class HazelcastInstances {
 
     private static HazelcastInstance member(HazelcastSettings settings) {
         try {
-            return Hazelcast.newHazelcastInstance(memberConfig(settings));
+            HazelcastInstance member = Hazelcast.newHazelcastInstance(memberConfig(settings));
+            warnIfHidden(member, settings);
+            return member;
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "no Hazelcast member could be started at port " + settings.port() + " or above, to join cluster '"
                             + settings.clusterName() + "' at " + settings.members() + ": " + e.getMessage(),
                     e);
+        }
+    }
+
+    /** Its port may have been taken, and a port above it is not where others look. */
+    private static void warnIfHidden(HazelcastInstance member, HazelcastSettings settings) {
+        String port = ":" + member.getCluster().getLocalMember().getAddress().getPort();
+        if (member.getCluster().getMembers().size() == 1
+                && addresses(settings).stream().noneMatch(address -> address.endsWith(port))) {
+            LOG.warn(
+                    "the first member of Hazelcast cluster '{}' listens at {}, where others do not look: they try {};"
+                            + " give each cluster on a machine a port of its own",
+                    settings.clusterName(),
+                    member.getCluster().getLocalMember().getAddress(),
+                    addresses(settings));
         }
     }
 

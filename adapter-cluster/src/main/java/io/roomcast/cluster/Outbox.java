@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A lone message goes out at once. No call blocks.
  */
 final class Outbox {
-    private static final int MAX_BATCH = 500;
-    private static final long MAX_BATCH_BYTES = 256 << 10;
+    private static final int MAX_BATCH = 1000; // no more go into a ringbuffer at once
+    private static final long MAX_BATCH_BYTES = 512 << 10;
 
     /** More than this does not wait for a cluster that does not keep up; a single message may be larger. */
     static final long MAX_WAITING_BYTES = 64 << 20;

@@ -34,9 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -44,24 +42,10 @@ import org.junit.jupiter.api.Test;
 class HazelcastBackendTest {
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
 
-    private static HazelcastInstance one;
-    private static HazelcastInstance two;
-
+    private final HazelcastInstance one = TestMembers.shared();
+    private final HazelcastInstance two = TestMembers.shared();
     private final HazelcastSettings settings = TestMembers.settings(Ids.hex16());
     private final List<Backend> opened = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        HazelcastSettings cluster = TestMembers.newCluster();
-        one = TestMembers.start(cluster);
-        two = TestMembers.start(cluster);
-    }
-
-    @AfterAll
-    static void stop() {
-        one.shutdown();
-        two.shutdown();
-    }
 
     @AfterEach
     void close() {
@@ -122,7 +106,7 @@ class HazelcastBackendTest {
         Settings wrong = new Settings(Map.of("wrong", "1"));
         provider(getClass().getClassLoader(), "hazelcast").open(wrong).close();
         assertThatThrownBy(() -> wrong.checkAllKnown("hazelcast"))
-                .hasMessageContaining("[wrong]")
+                .hasMessageContaining("'wrong'")
                 .hasMessageContaining("[client, clusterName, logSize, maxSilence, members, port, prefix]");
     }
 

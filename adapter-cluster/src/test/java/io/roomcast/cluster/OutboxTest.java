@@ -55,7 +55,7 @@ class OutboxTest {
             publish(100_000);
         }
         sendOn();
-        assertThat(batches.get(1)).hasSize(3);
+        assertThat(batches.get(1)).hasSize(6);
     }
 
     @Test
