@@ -19,6 +19,16 @@ public final class HazelcastBackendProvider implements BackendProvider {
         return "hazelcast";
     }
 
+    @Override
+    public boolean isAvailable() {
+        try {
+            Class.forName(HAZELCAST, false, HazelcastBackendProvider.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     /**
      * Opens the backend; Hazelcast is started when the first link is made.
      *
@@ -27,13 +37,10 @@ public final class HazelcastBackendProvider implements BackendProvider {
      */
     @Override
     public Backend open(Settings settings) {
-        try {
-            Class.forName(HAZELCAST, false, HazelcastBackendProvider.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
+        if (!isAvailable()) {
             throw new IllegalArgumentException(
                     "the backend 'hazelcast' needs Hazelcast, which is not on the class path; add the Maven artifact"
-                            + " com.hazelcast:hazelcast, version 5.5 or newer",
-                    e);
+                            + " com.hazelcast:hazelcast, version 5.5 or newer");
         }
         return new HazelcastBackend(HazelcastSettings.of(settings));
     }
