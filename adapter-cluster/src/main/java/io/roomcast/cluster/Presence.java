@@ -73,12 +73,13 @@ final class Presence {
     boolean add(String node, String owner) {
         String id = logs(owner) ? owner.substring(0, owner.length() - LOGS.length()) : owner;
         Node added = new Node(id.equals(CLIENT) ? null : UUID.fromString(id));
+        added.isLive(members.get()); // remembers whether its member was seen
         Node known = nodes.get(node);
         if (known != null && known.member != null && known.member.equals(added.member)) {
             return false;
         }
         nodes.put(node, added);
-        return known == null || known.member != null;
+        return known == null || known.member != null || added.member != null;
     }
 
     /** A node said that it leaves, or is not registered any more; true if it was known. */
