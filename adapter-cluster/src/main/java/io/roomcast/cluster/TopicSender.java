@@ -35,6 +35,8 @@ final class TopicSender {
         long reached = position;
         return published
                 .handle((done, failure) -> {
+                    // First, so that whoever is told now waits for this frame if it waits for receivers.
+                    CompletionStage<Void> more = flow.sent(reached);
                     for (Publication one : batch) {
                         if (failure == null) {
                             one.complete(null);
@@ -42,8 +44,8 @@ final class TopicSender {
                             one.completeExceptionally(failure);
                         }
                     }
-                    return reached;
+                    return more;
                 })
-                .thenCompose(flow::sent);
+                .thenCompose(more -> more);
     }
 }

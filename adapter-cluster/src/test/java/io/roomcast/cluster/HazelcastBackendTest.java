@@ -272,6 +272,24 @@ class HazelcastBackendTest {
     }
 
     @Test
+    @DisplayName("completes linking when all others know of the node, and closing when all know that it left")
+    void known() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            RecordingInbox inbox = new RecordingInbox();
+            Link stays = link(one, "stays" + i, inbox);
+            Link other = link(two, "other" + i, new RecordingInbox());
+            assertThat(inbox.received).containsExactly("membersChanged");
+            assertThat(get(stays.memberList().orElseThrow().members()).nodeIds())
+                    .contains("other" + i);
+            get(other.close());
+            assertThat(inbox.received).containsExactly("membersChanged", "membersChanged");
+            assertThat(get(stays.memberList().orElseThrow().members()).nodeIds())
+                    .containsExactly("stays" + i);
+            get(stays.close());
+        }
+    }
+
+    @Test
     @DisplayName("drops what comes twice, and reports a gap where something is missing")
     void duplicatesAndGaps() throws Exception {
         RecordingInbox inbox = new RecordingInbox();
@@ -346,6 +364,20 @@ class HazelcastBackendTest {
                 .containsExactly(offsets.get(6), offsets.get(7));
         assertThat(get(log.after(offsets.get(14), 100))).isEmpty();
         assertThat(get(log.after(offsets.get(4), 100))).isNull();
+    }
+
+    @Test
+    @DisplayName("tells who is there as the log has it by then")
+    void knownWithLog() throws Exception {
+        Link stays = recovering(one, settings, "stays", new RecordingInbox());
+        for (int i = 0; i < 20; i++) {
+            Link other = recovering(two, settings, "other" + i, new RecordingInbox());
+            assertThat(get(stays.memberList().orElseThrow().members()).nodeIds())
+                    .containsExactlyInAnyOrder("stays", "other" + i);
+            get(other.close());
+            assertThat(get(stays.memberList().orElseThrow().members()).nodeIds())
+                    .containsExactly("stays");
+        }
     }
 
     @Test
