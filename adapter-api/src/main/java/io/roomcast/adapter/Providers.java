@@ -64,17 +64,20 @@ final class Providers {
                 throw new IllegalArgumentException(missing(name));
             }
             return named;
-        } else if (byName.isEmpty()) {
+        }
+        Map<String, BackendProvider> available = new TreeMap<>(byName);
+        available.values().removeIf(provider -> !provider.isAvailable());
+        if (available.isEmpty()) {
             throw new IllegalArgumentException(
                     "no backend on the classpath; add one of " + new TreeSet<>(ARTIFACTS.values()));
-        } else if (byName.size() == 1) {
-            return byName.values().iterator().next();
+        } else if (available.size() == 1) {
+            return available.values().iterator().next();
         }
-        BackendProvider recommended = byName.get(RECOMMENDED);
+        BackendProvider recommended = available.get(RECOMMENDED);
         if (recommended == null) {
-            throw new IllegalArgumentException("several backends are on the classpath: " + byName.keySet()
+            throw new IllegalArgumentException("several backends are on the classpath: " + available.keySet()
                     + "; name the one to use, for example Adapters.open(\""
-                    + byName.keySet().iterator().next() + "\", settings)");
+                    + available.keySet().iterator().next() + "\", settings)");
         }
         return recommended;
     }

@@ -27,6 +27,19 @@ class ProvidersTest {
         }
     }
 
+    /** It needs a library that is not there. */
+    private record Unavailable(String name) implements BackendProvider {
+        @Override
+        public boolean isAvailable() {
+            return false;
+        }
+
+        @Override
+        public Backend open(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     private static Providers with(BackendProvider... providers) {
         return new Providers(List.of(providers));
     }
@@ -41,6 +54,15 @@ class ProvidersTest {
     @DisplayName("the only one is taken without a name")
     void only() {
         assertThat(with(new Named("a")).choose(null).name()).isEqualTo("a");
+    }
+
+    @Test
+    @DisplayName("one that lacks a library is taken by name only")
+    void unavailable() {
+        Providers providers = with(new Named("a"), new Unavailable("b"), new Unavailable("redis"));
+        assertThat(providers.choose(null).name()).isEqualTo("a");
+        assertThat(providers.choose("b").name()).isEqualTo("b");
+        assertThatThrownBy(() -> with(new Unavailable("b")).choose(null)).hasMessageContaining("no backend");
     }
 
     @Test

@@ -45,13 +45,18 @@ final class Retention {
         return nanoTime.getAsLong() - emptySince > longest.toNanos();
     }
 
+    /** Whether recovery replays a message ({@code wire.md} §2.2). */
+    static boolean isReplayed(ClusterMessage message) {
+        return message instanceof ClusterMessage.Broadcast broadcast
+                && broadcast.requestId() == null
+                && broadcast.packet().id() == null
+                && !broadcast.options().flags().hasVolatile();
+    }
+
     /** Logs a message if it is one that recovery replays ({@code wire.md} §2.2), and tells its offset. */
     @Nullable
     String append(ClusterMessage message) {
-        if (!(message instanceof ClusterMessage.Broadcast broadcast)
-                || broadcast.requestId() != null
-                || broadcast.packet().id() != null
-                || broadcast.options().flags().hasVolatile()) {
+        if (!isReplayed(message) || !(message instanceof ClusterMessage.Broadcast broadcast)) {
             return null;
         }
         String offset = Long.toString(nextOffset);

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The other process: it receives, and says when it has received everything. */
 final class Receiver implements AutoCloseable {
@@ -18,16 +20,21 @@ final class Receiver implements AutoCloseable {
         this.lines = process.inputReader();
     }
 
-    /** Starts a JVM that receives in the given way; returns when it is subscribed. */
-    static Receiver start(String mode, String uri, int messages) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ReceiverMain.class.getName(),
-                        mode,
-                        uri,
-                        Integer.toString(messages))
+    /**
+     * Starts a JVM that receives; returns when it is subscribed.
+     *
+     * @param main a class with a main method that uses {@link Received}
+     * @param arguments of the method, after the number of messages
+     */
+    static Receiver start(Class<?> main, int messages, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                Integer.toString(messages)));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Receiver receiver = new Receiver(process);

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Another JVM with our classpath. It says by lines on its standard output what happened, and ends by itself when its
@@ -41,9 +41,9 @@ final class ChildProcess implements AutoCloseable {
     /**
      * Starts a main class.
      *
-     * @param uri the Redis to use, told through the environment because it may hold a password; null for none
+     * @param environment what connects it to the others, in variables because a URI may hold a password
      */
-    static ChildProcess start(String name, Class<?> main, @Nullable String uri, String... arguments) {
+    static ChildProcess start(String name, Class<?> main, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -53,9 +53,8 @@ final class ChildProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        if (uri != null) {
-            builder.environment().put(DemoOptions.URI_VARIABLE, uri);
-        }
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("ROOMCAST_"));
+        builder.environment().putAll(environment);
         try {
             return new ChildProcess(name, builder.start());
         } catch (IOException e) {

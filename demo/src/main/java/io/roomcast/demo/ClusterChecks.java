@@ -59,7 +59,7 @@ final class ClusterChecks implements AutoCloseable {
     private void runAll(CheckReport report) {
         // Started first, so that its JVM is there when its turn comes.
         ChildProcess emitter = cluster.nodes().get(1) instanceof NodeProcess
-                ? ChildProcess.start("emitter", EmitterMain.class, cluster.redisUri())
+                ? ChildProcess.start("emitter", EmitterMain.class, cluster.environment())
                 : null;
         try {
             runAll(report, emitter);

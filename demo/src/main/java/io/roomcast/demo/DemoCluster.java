@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoCluster implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<DemoNode> nodes = new ArrayList<>();
-    private @Nullable String redisUri;
+    private Map<String, String> environment = Map.of();
     private boolean closed;
 
     private DemoCluster() {}
@@ -29,8 +30,9 @@ final class DemoCluster implements AutoCloseable {
         DemoCluster made = new DemoCluster();
         cluster.accept(made);
         try {
-            if (options.redis()) {
-                made.startRedis(options.uri(), progress);
+            if (options.processes()) {
+                made.environment =
+                        options.redis() ? Factories.redis(made.redis(options.uri(), progress)) : Factories.hazelcast();
                 made.startProcesses(options, progress);
             } else {
                 made.startInThisJvm(options);
@@ -42,23 +44,23 @@ final class DemoCluster implements AutoCloseable {
         }
     }
 
-    private void startRedis(@Nullable String uri, Consumer<String> progress) {
+    /** Where Redis is; one is started if none was named. */
+    private String redis(@Nullable String uri, Consumer<String> progress) {
         if (uri != null) {
             RedisChannels.checkReachable(uri);
-            redisUri = uri;
-            return;
+            return uri;
         }
         progress.accept("starting Redis…");
         RedisTestServer redis = keep(TestServers.redis());
-        redisUri = redis.uri();
         progress.accept("Redis: " + redis.description() + " at " + redis.uri());
+        return redis.uri();
     }
 
     private void startProcesses(DemoOptions options, Consumer<String> progress) {
         progress.accept("starting " + options.nodes() + " servers…");
         List<NodeProcess.Starting> starting = new ArrayList<>();
         for (int number = 1; number <= options.nodes(); number++) {
-            NodeProcess.Starting node = NodeProcess.start(number, redisUri(), options.check());
+            NodeProcess.Starting node = NodeProcess.start(number, environment, options.check());
             keep(node.process());
             starting.add(node);
         }
@@ -86,12 +88,9 @@ final class DemoCluster implements AutoCloseable {
         return List.copyOf(nodes);
     }
 
-    /** The Redis between the servers. */
-    String redisUri() {
-        if (redisUri == null) {
-            throw new IllegalStateException("there is no Redis");
-        }
-        return redisUri;
+    /** What connects a process to the servers: variables of its environment. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     @Override

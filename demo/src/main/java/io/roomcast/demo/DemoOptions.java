@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line of {@code ./roomcast demo}.
  *
- * @param backend {@code redis} or {@code in-jvm}
+ * @param backend {@code redis}, {@code hazelcast} or {@code in-jvm}
  * @param nodes how many servers
  * @param port where the page is served; 0 for any free port
  * @param uri the Redis to use, or null to start one
@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 record DemoOptions(String backend, int nodes, int port, @Nullable String uri, boolean check) {
     static final String REDIS = "redis";
+    static final String HAZELCAST = "hazelcast";
     static final String IN_JVM = "in-jvm";
+
+    private static final List<String> BACKENDS = List.of(REDIS, HAZELCAST, IN_JVM);
 
     /** The environment variable that names a running Redis. */
     static final String URI_VARIABLE = "ROOMCAST_REDIS_URI";
@@ -25,8 +28,8 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
 
             Starts a cluster of Socket.IO servers, and a page with a live client on each of them.
 
-              --backend redis|in-jvm  what connects the servers (default redis). With redis every server
-                                      is a process of its own, with in-jvm all are in one.
+              --backend NAME          what connects the servers: redis (default), hazelcast or in-jvm.
+                                      Every server is a process of its own, but with in-jvm all are in one.
               --nodes N               how many servers, 1 to 9 (default 3; with --check 2, at least 2)
               --port P                where the page is served (default 8080; 0 for any free port)
               --uri URI               a running Redis, such as redis://127.0.0.1:6379; default is
@@ -43,6 +46,20 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
 
     boolean redis() {
         return backend.equals(REDIS);
+    }
+
+    /** Whether every server is a process of its own. */
+    boolean processes() {
+        return !backend.equals(IN_JVM);
+    }
+
+    /** What connects the servers, for people. */
+    String connection() {
+        return switch (backend) {
+            case REDIS -> "Redis pub/sub";
+            case HAZELCAST -> "Hazelcast";
+            default -> backend;
+        };
     }
 
     /**
@@ -79,8 +96,9 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
                 default -> uri = value;
             }
         }
-        if (!backend.equals(REDIS) && !backend.equals(IN_JVM)) {
-            throw new IllegalArgumentException("--backend is '" + backend + "', but must be redis or in-jvm");
+        if (!BACKENDS.contains(backend)) {
+            throw new IllegalArgumentException(
+                    "--backend is '" + backend + "', but must be redis, hazelcast or in-jvm");
         }
         if (uri != null && !backend.equals(REDIS)) {
             throw new IllegalArgumentException("--uri names a Redis, but --backend is " + backend);

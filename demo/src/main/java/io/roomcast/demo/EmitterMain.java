@@ -15,11 +15,7 @@ final class EmitterMain {
     private EmitterMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        String uri = System.getenv(DemoOptions.URI_VARIABLE);
-        if (uri == null) {
-            throw new IllegalArgumentException("needs a Redis in " + DemoOptions.URI_VARIABLE);
-        }
-        try (AdapterFactory factory = Factories.redis(uri)) {
+        try (AdapterFactory factory = Factories.given()) {
             Emitter emitter = factory.emitter()
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS)

@@ -2,14 +2,42 @@ package io.roomcast.demo;
 
 import io.roomcast.adapter.AdapterFactory;
 import io.roomcast.adapter.Adapters;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
+import java.util.UUID;
 
 /** Where the adapters of the demo come from. */
 final class Factories {
+    /** Leaves room for the ports of the others. */
+    private static final int HIGHEST_PORT = 65_000;
+
     private Factories() {}
 
-    static AdapterFactory redis(String uri) {
-        return Adapters.open("redis", Map.of("uri", uri));
+    /** What a process is told through its environment, as any application may be: variables for {@link #given}. */
+    static Map<String, String> redis(String uri) {
+        return Map.of("ROOMCAST_BACKEND", DemoOptions.REDIS, DemoOptions.URI_VARIABLE, uri);
+    }
+
+    /** The same for members of a Hazelcast cluster of this machine that nobody else is in. */
+    static Map<String, String> hazelcast() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Map.of(
+                    "ROOMCAST_BACKEND",
+                    DemoOptions.HAZELCAST,
+                    "ROOMCAST_HAZELCAST_CLUSTER_NAME",
+                    "demo-" + UUID.randomUUID(),
+                    "ROOMCAST_HAZELCAST_PORT",
+                    Integer.toString(Math.min(free.getLocalPort(), HIGHEST_PORT)));
+        } catch (IOException e) {
+            throw new IllegalStateException("there is no free port: " + e.getMessage(), e);
+        }
+    }
+
+    /** What this process was told. */
+    static AdapterFactory given() {
+        return Adapters.open();
     }
 
     /** Servers of this JVM with the same name form a cluster. */

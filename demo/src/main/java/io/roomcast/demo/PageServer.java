@@ -91,8 +91,8 @@ final class PageServer implements AutoCloseable {
     private static byte[] setup(DemoOptions options, List<DemoNode> nodes) {
         String src = clientIsBundled() ? CLIENT_FILE : CDN + "/" + CLIENT_VERSION + "/" + CLIENT_FILE;
         Setup setup = new Setup(
-                options.redis() ? "Redis pub/sub" : "in-jvm",
-                nodes.size() + (options.redis() ? ", a process each" : ", in one process"),
+                options.connection(),
+                nodes.size() + (options.processes() ? ", a process each" : ", in one process"),
                 options.redis(),
                 nodes.stream()
                         .map(node -> new Node(node.number(), node.url(), node.where()))

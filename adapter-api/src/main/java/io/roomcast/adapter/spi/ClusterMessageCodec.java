@@ -23,15 +23,19 @@ public final class ClusterMessageCodec {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String namespace;
+    private final BroadcastCodec broadcasts;
 
     /** For the messages of a namespace, given with its leading slash. */
     public ClusterMessageCodec(String namespace) {
         this.namespace = namespace;
+        this.broadcasts = new BroadcastCodec(namespace);
     }
 
     /** The message as bytes. */
     public byte[] encode(ClusterMessage message) {
-        return MessagePack.write(toTree(message), MessagePack.Flavour.MSGPACK);
+        return message instanceof ClusterMessage.Broadcast broadcast
+                ? broadcasts.encode(broadcast)
+                : MessagePack.write(toTree(message), MessagePack.Flavour.MSGPACK);
     }
 
     /**
@@ -40,7 +44,8 @@ public final class ClusterMessageCodec {
      * @throws IOException if they hold none
      */
     public @Nullable ClusterMessage decode(byte[] bytes) throws IOException {
-        return fromTree(MessagePack.read(bytes));
+        ClusterMessage broadcast = broadcasts.decode(bytes);
+        return broadcast == null ? fromTree(MessagePack.read(bytes)) : broadcast;
     }
 
     /** The message as a tree, keys in Node's order. */

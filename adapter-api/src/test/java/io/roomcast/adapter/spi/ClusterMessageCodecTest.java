@@ -76,6 +76,43 @@ class ClusterMessageCodecTest {
 
     @ParameterizedTest
     @MethodSource("messages")
+    @DisplayName("a message has the same bytes whether or not it becomes a tree first, and is read from both")
+    void withoutTree(ClusterMessage message) throws IOException {
+        byte[] byTree = MessagePack.write(codec.toTree(message), MessagePack.Flavour.MSGPACK);
+        assertThat(codec.encode(message)).isEqualTo(byTree);
+        assertThat(codec.decode(byTree)).isEqualTo(codec.fromTree(MessagePack.read(byTree)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    @DisplayName("whatever becomes of its bytes, a message is understood or refused as its tree is")
+    void damaged(ClusterMessage message) {
+        byte[] bytes = codec.encode(message);
+        for (int i = 0; i < bytes.length; i++) {
+            for (int value : new int[] {0, 0x80, 0x90, 0xc0, 0xff, bytes[i] + 1}) {
+                byte[] damaged = bytes.clone();
+                damaged[i] = (byte) value;
+                assertThat(outcome(() -> codec.decode(damaged)))
+                        .as("byte %d is %d", i, value)
+                        .isEqualTo(outcome(() -> codec.fromTree(MessagePack.read(damaged))));
+            }
+        }
+    }
+
+    private interface Decoding {
+        ClusterMessage decode() throws IOException;
+    }
+
+    private static String outcome(Decoding decoding) {
+        try {
+            return String.valueOf(decoding.decode());
+        } catch (IOException e) {
+            return "refused";
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
     @DisplayName("every message survives the way to bytes and back")
     void roundTrip(ClusterMessage message) throws IOException {
         assertThat(codec.decode(codec.encode(message))).isEqualTo(message);

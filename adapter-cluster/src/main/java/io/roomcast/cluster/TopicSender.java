@@ -1,0 +1,51 @@
+package io.roomcast.cluster;
+
+import com.hazelcast.topic.ITopic;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Sends batches of one sender through a topic, each as one frame. Used by the writer thread only. */
+final class TopicSender {
+    private final ITopic<Object> topic;
+    private final String sender;
+    private final boolean emitter;
+    private final Flow flow;
+    private long position;
+
+    TopicSender(ITopic<Object> topic, String sender, boolean emitter, Flow flow) {
+        this.topic = topic;
+        this.sender = sender;
+        this.emitter = emitter;
+        this.flow = flow;
+    }
+
+    /** Sends, and yields when more may be sent. */
+    CompletionStage<Void> send(List<Publication> batch) {
+        CompletionStage<Void> published;
+        try {
+            boolean answer = batch.stream().anyMatch(one -> one.kind() != Frame.Kind.MESSAGE);
+            byte[] frame = Frame.encode(sender, emitter, answer, position, batch);
+            // Also if publishing fails: some may have received it, and must not take the next one for the same.
+            position = Frame.next(position, frame.length);
+            published = topic.publishAsync(frame);
+        } catch (RuntimeException e) {
+            published = CompletableFuture.failedStage(e);
+        }
+        long reached = position;
+        return published
+                .handle((done, failure) -> {
+                    // First, so that whoever is told now waits for this frame if it waits for receivers.
+                    CompletionStage<Void> more = flow.sent(reached);
+                    for (Publication one : batch) {
+                        if (failure == null) {
+                            one.complete(null);
+                        } else {
+                            one.completeExceptionally(failure);
+                        }
+                    }
+                    return more;
+                })
+                .thenCompose(more -> more);
+    }
+}
