@@ -98,8 +98,15 @@ final class Subscriber
         live.completeExceptionally(
                 cause instanceof RedisCommandExecutionException refused
                         ? new RedisCommandExecutionException(
-                                "Redis refuses " + command + " " + name + ": " + refused.getMessage(), refused)
+                                "Redis refuses " + command + " " + name + ": " + refused.getMessage() + hint(refused),
+                                refused)
                         : cause);
+    }
+
+    private static String hint(RedisCommandExecutionException refused) {
+        return String.valueOf(refused.getMessage()).startsWith("MOVED ")
+                ? "; this is a server of a Redis Cluster, over which sharded pub/sub does not work here yet"
+                : "";
     }
 
     /** Another channel, which may be one already. Completes when its messages arrive; fails if Redis refuses it. */
