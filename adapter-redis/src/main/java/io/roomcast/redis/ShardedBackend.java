@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sharded pub/sub of Redis 7 and later, in one cluster with Node servers that use {@code createShardedAdapter} of
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ShardedBackend implements Backend {
     private static final int MAX_CACHED_NAMESPACES = 1000;
+    private static final long ANSWERED_WITHIN_SECONDS = 10;
 
     private final ShardedSettings settings;
     private final Connections connections;
@@ -74,7 +76,7 @@ public final class ShardedBackend implements Backend {
                     checked.complete(redis); // what else there is, subscribing and publishing will tell
                 }
             });
-            return checked;
+            return checked.completeOnTimeout(redis, ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS);
         });
     }
 

@@ -90,7 +90,8 @@ final class ShardedLink extends PubSubLink {
             ClusterMessage read = null;
             if (Arrays.equals(channel, ownChannel)) {
                 read = format.readResponse(message);
-            } else if (has(channel)) { // else of a room that was here a moment ago
+            } else if (Arrays.equals(channel, channels.everybody())
+                    || has(channel)) { // else of a room that was here a moment ago
                 read = format.read(message);
             }
             if (read != null) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.api.sync.RedisCommands;
+import io.roomcast.adapter.BroadcastOptions;
+import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.spi.Backend;
+import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.conformance.servers.TestServers;
 import io.roomcast.redis.RedisSettings.Subscriptions;
@@ -61,7 +64,10 @@ class RoomChurnTest extends LinkTests {
             String room = "room" + i % 500;
             stages.add(receiver.roomCreated(room).toCompletableFuture());
             if (i % 10 == 0) {
-                stages.add(sender.publish(TestMessages.broadcast(SENDER, "e", i / 10, "stays"))
+                // Some arrive in pieces, between which there are answers about rooms.
+                Packet packet = Packet.of("e", i / 10, "x".repeat(i % 70 == 0 ? 100_000 : 1));
+                stages.add(sender.publish(
+                                new ClusterMessage.Broadcast(SENDER, null, packet, BroadcastOptions.rooms("stays")))
                         .toCompletableFuture());
                 // Another room of the same name, as far as channels are concerned, does not take it away.
                 receiver.roomCreated("stays");
