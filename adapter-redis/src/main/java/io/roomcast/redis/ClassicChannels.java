@@ -68,10 +68,15 @@ final class ClassicChannels {
         String room = rooms.iterator().next();
         RoomChannel last = lastRoom;
         if (last == null || !last.room().equals(room)) {
-            last = new RoomChannel(room, bytes(everybodyName + roomText(room) + "#"));
+            last = new RoomChannel(room, room(room));
             lastRoom = last;
         }
         return last.channel();
+    }
+
+    /** The channel of one room. */
+    byte[] room(String room) {
+        return bytes(everybodyName + roomText(room) + "#");
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -122,7 +127,7 @@ final class ClassicChannels {
                 : text;
     }
 
-    private static String escaped(String literal) {
+    static String escaped(String literal) {
         return literal.replaceAll("[\\\\*?\\[\\]^-]", "\\\\$0");
     }
 

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.roomcast.adapter.BroadcastFlags;
 import io.roomcast.adapter.BroadcastOptions;
-import io.roomcast.adapter.NodeJson;
 import io.roomcast.adapter.SocketDetails;
 import io.roomcast.adapter.Value;
 import io.roomcast.adapter.spi.ClusterMessage;
-import io.roomcast.adapter.spi.MessagePack;
 import io.roomcast.adapter.spi.MessagePackReader;
 import io.roomcast.adapter.spi.MessageTrees;
 import java.io.IOException;
@@ -30,7 +28,7 @@ final class ClassicDecoder {
 
     /** What came on a broadcast channel; null if it is to be ignored. */
     ClusterMessage.@Nullable Broadcast readBroadcast(byte[] payload) throws IOException {
-        MessagePackReader in = new MessagePackReader(bounded(payload));
+        MessagePackReader in = new MessagePackReader(Payload.bounded(payload));
         int size = in.array();
         if (size < 3) {
             throw new IOException("a broadcast has three elements, not " + size);
@@ -88,26 +86,9 @@ final class ClassicDecoder {
         return uid.isValueNode() && !uid.isNull() ? uid.asText() : ClusterMessage.UNNAMED;
     }
 
-    private static byte[] bounded(byte[] payload) throws IOException {
-        if (payload.length > ClassicFormat.MAX_BYTES) {
-            throw new IOException("a message of " + payload.length + " bytes is too large");
-        }
-        return payload;
-    }
-
-    /** JSON or MessagePack, told apart by the first byte. */
-    private static JsonNode tree(byte[] payload) throws IOException {
-        bounded(payload);
-        JsonNode tree = payload.length > 0 && payload[0] == '{' ? NodeJson.read(payload) : MessagePack.read(payload);
-        if (!tree.isObject()) {
-            throw new IOException("a message must be an object, not " + tree.getNodeType());
-        }
-        return tree;
-    }
-
     /** What came on the request channel; an old request may become two messages. */
     void readRequest(byte[] payload, Consumer<ClusterMessage> out) throws IOException {
-        JsonNode request = tree(payload);
+        JsonNode request = Payload.read(payload);
         String sender = sender(request.path("uid"));
         if (sender.equals(nodeId)) {
             return;
@@ -176,7 +157,7 @@ final class ClassicDecoder {
     /** What came on a response channel; null if it is to be ignored. */
     @Nullable
     ClusterMessage readResponse(byte[] payload) throws IOException {
-        JsonNode response = tree(payload);
+        JsonNode response = Payload.read(payload);
         String sender = sender(response.path("uid"));
         if (sender.equals(nodeId)) {
             return null;

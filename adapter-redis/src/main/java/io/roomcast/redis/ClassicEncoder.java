@@ -1,14 +1,11 @@
 package io.roomcast.redis;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.roomcast.adapter.BroadcastOptions;
-import io.roomcast.adapter.NodeJson;
 import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.RoomNames;
 import io.roomcast.adapter.spi.ClusterMessage;
-import io.roomcast.adapter.spi.MessagePack;
 import io.roomcast.adapter.spi.MessagePack.Flavour;
 import io.roomcast.adapter.spi.MessagePackWriter;
 import io.roomcast.adapter.spi.MessageTrees;
@@ -69,7 +66,7 @@ final class ClassicEncoder {
                 packetStart(out, packet);
             }
             options(out.encoded(nsp), options);
-            return checked(out.bytes());
+            return Payload.checked(out.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot encode a broadcast", e);
         }
@@ -156,7 +153,7 @@ final class ClassicEncoder {
         } else {
             throw new IllegalArgumentException(message.getClass().getSimpleName() + " is not published in this format");
         }
-        return json(request);
+        return Payload.json(request);
     }
 
     /** Emitters do not say who they are. */
@@ -178,7 +175,7 @@ final class ClassicEncoder {
                     .text("packet");
             packetStart(out, message.packet());
             options(out.encoded(nsp).text("opts"), message.options());
-            return checked(out.bytes());
+            return Payload.checked(out.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot encode a broadcast", e);
         }
@@ -190,7 +187,7 @@ final class ClassicEncoder {
         if (message instanceof ClusterMessage.FetchSocketsResponse fetched) {
             if (LegacyRequests.isAnswer(fetched)) {
                 ObjectNode answer = LegacyRequests.answer(fetched);
-                return answer == null ? null : json(answer);
+                return answer == null ? null : Payload.json(answer);
             }
             response.put("requestId", fetched.requestId());
             var sockets = response.putArray("sockets");
@@ -207,41 +204,16 @@ final class ClassicEncoder {
             response.put("type", ClassicFormat.BROADCAST_ACK)
                     .put("requestId", ack.requestId())
                     .set("packet", ack.packet().tree());
-            return checked(MessagePack.write(uid(response, message), Flavour.NOTEPACK));
+            return Payload.messagePack(uid(response, message));
         } else {
             throw new IllegalArgumentException(message.getClass().getSimpleName() + " is no answer in this format");
         }
-        return json(uid(response, message));
+        return Payload.json(uid(response, message));
     }
 
     /** An answer that this node sends itself: it ignores its own, and nobody has a question with that id. */
     byte[] probe() {
-        return json(
+        return Payload.json(
                 JsonNodeFactory.instance.objectNode().put("requestId", "probe").put("uid", nodeId));
-    }
-
-    private static byte[] json(ObjectNode message) {
-        checkNesting(message, 0);
-        return checked(NodeJson.write(message));
-    }
-
-    /** What is nested deeper, no JVM peer reads; and a Node peer might crash on it. */
-    private static void checkNesting(JsonNode tree, int depth) {
-        if (tree.isContainerNode()) {
-            if (depth >= MessagePack.MAX_NESTING) {
-                throw new IllegalArgumentException("nested more than " + MessagePack.MAX_NESTING + " levels deep");
-            }
-            for (JsonNode child : tree) {
-                checkNesting(child, depth + 1);
-            }
-        }
-    }
-
-    private static byte[] checked(byte[] message) {
-        if (message.length > ClassicFormat.MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "a message of " + message.length + " bytes is too large; the limit is " + ClassicFormat.MAX_BYTES);
-        }
-        return message;
     }
 }

@@ -13,8 +13,5 @@ final class ClassicFormat {
     static final int BROADCAST_CLIENT_COUNT = 8;
     static final int BROADCAST_ACK = 9;
 
-    /** What one message may take, in bytes; Redis itself takes 512 MB. */
-    static final int MAX_BYTES = 256 * 1024 * 1024;
-
     private ClassicFormat() {}
 }

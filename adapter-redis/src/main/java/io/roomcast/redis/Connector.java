@@ -54,9 +54,9 @@ final class Connector {
     }
 
     /** Publishing has an I/O thread to itself, so that what is sent from it keeps its order without a lock. */
-    static Connector own(RedisSettings settings) {
-        RedisURI uri = RedisURI.create(settings.uri());
-        if (!settings.uri().contains("timeout=")) {
+    static Connector own(String address) {
+        RedisURI uri = RedisURI.create(address);
+        if (!address.contains("timeout=")) {
             uri.setTimeout(COMMAND_TIMEOUT); // also for the first answer on a new connection
         }
         ClientOptions options = options(uri.getTimeout());
@@ -116,11 +116,11 @@ final class Connector {
     }
 
     /** A connection that publishes, from one thread. */
-    CompletionStage<PublishConnection> connect() {
+    CompletionStage<PublishConnection> connect(PubSub kind) {
         CompletionStage<StatefulRedisConnection<byte[], byte[]>> connected = uri == null
                 ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE))
                 : explained(publishing.connectAsync(ByteArrayCodec.INSTANCE, uri));
-        return connected.thenApply(connection -> new PublishConnection(connection, sender(), where()));
+        return connected.thenApply(connection -> new PublishConnection(connection, kind, sender(), where()));
     }
 
     /** Of a lent client it is no I/O thread, as nobody knows which of these a connection will have. */

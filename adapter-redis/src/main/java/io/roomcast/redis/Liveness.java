@@ -21,8 +21,7 @@ final class Liveness implements Runnable {
 
     private final PublishConnection publishing;
     private final Subscriber receiving;
-    private final byte[] channel;
-    private final byte[] message;
+    private final Probe message;
     private @Nullable CompletableFuture<?> probe;
     /** Redis took a probe after which nothing has arrived. */
     private boolean taken;
@@ -32,13 +31,17 @@ final class Liveness implements Runnable {
     private int notHearing;
 
     /**
+     * What a link sends itself.
+     *
      * @param channel one that this link is subscribed to, and nobody else
      * @param message one that receivers ignore
      */
-    Liveness(PublishConnection publishing, Subscriber receiving, byte[] channel, byte[] message) {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Probe(byte[] channel, byte[] message) {}
+
+    Liveness(PublishConnection publishing, Subscriber receiving, Probe message) {
         this.publishing = publishing;
         this.receiving = receiving;
-        this.channel = channel;
         this.message = message;
     }
 
@@ -70,7 +73,7 @@ final class Liveness implements Runnable {
             receiving.reconnect();
         }
         if (!waiting) {
-            probe = publishing.publish(channel, message);
+            probe = publishing.publish(message.channel, message.message);
         }
     }
 }

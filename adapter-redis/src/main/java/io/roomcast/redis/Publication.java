@@ -4,7 +4,6 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
@@ -17,30 +16,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One PUBLISH, and the stage of whoever waits for it: command, arguments and future of Lettuce in one object, because
+ * One PUBLISH or SPUBLISH, and the stage of whoever waits for it: command, arguments and future of Lettuce in one object, because
  * there is one for each message. Completes with null, as pub/sub has no offsets.
  */
 final class Publication extends CompletableFuture<@Nullable String>
         implements PublishConnection.Entry, RedisCommand<byte[], byte[], String>, CompleteableCommand<String> {
-    private static final byte[] HEAD = "*3\r\n$7\r\nPUBLISH\r\n$".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PUBLISH = "*3\r\n$7\r\nPUBLISH\r\n$".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SPUBLISH = "*3\r\n$8\r\nSPUBLISH\r\n$".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NEXT = "\r\n$".getBytes(StandardCharsets.US_ASCII);
     private static final int OVERHEAD = 128;
     private static final int END = '\r' << 8 | '\n';
 
+    private final PubSub kind;
     private final byte[] channel;
     private final byte[] message;
     private CommandOutput<byte[], byte[], String> output = new Reply();
     private boolean lastOfBatch;
 
-    Publication(byte[] channel, byte[] message) {
+    Publication(PubSub kind, byte[] channel, byte[] message) {
+        this.kind = kind;
         this.channel = channel;
         this.message = message;
     }
 
     @Override
     public void encode(ByteBuf buffer) {
-        buffer.ensureWritable(HEAD.length + channel.length + message.length + 32);
-        buffer.writeBytes(HEAD);
+        byte[] head = kind == PubSub.SHARDED ? SPUBLISH : PUBLISH;
+        buffer.ensureWritable(head.length + channel.length + message.length + 32);
+        buffer.writeBytes(head);
         bulk(buffer, channel);
         buffer.writeBytes(NEXT);
         bulk(buffer, message);
@@ -109,7 +112,7 @@ final class Publication extends CompletableFuture<@Nullable String>
 
     @Override
     public ProtocolKeyword getType() {
-        return CommandType.PUBLISH;
+        return kind.publishing();
     }
 
     /** The number of receivers, which means nothing: it counts subscribers, not nodes. Or an error. */

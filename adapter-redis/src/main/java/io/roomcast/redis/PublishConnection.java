@@ -44,6 +44,7 @@ final class PublishConnection implements RedisConnectionStateListener {
     private static final long MAX_WAITING_BYTES = 64 << 20;
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final PubSub kind;
     private final EventExecutor sender;
     private final String where;
     private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
@@ -64,12 +65,18 @@ final class PublishConnection implements RedisConnectionStateListener {
      * @param sender the connection's I/O thread, or one that is no I/O thread
      * @param where the address, for people
      */
-    PublishConnection(StatefulRedisConnection<byte[], byte[]> connection, EventExecutor sender, String where) {
+    PublishConnection(
+            StatefulRedisConnection<byte[], byte[]> connection, PubSub kind, EventExecutor sender, String where) {
         this.connection = connection;
+        this.kind = kind;
         this.sender = sender;
         this.where = where;
         this.connected = connection.isOpen();
         connection.addListener(this);
+    }
+
+    PubSub kind() {
+        return kind;
     }
 
     private RedisConnectionException notConnected() {
@@ -78,7 +85,7 @@ final class PublishConnection implements RedisConnectionStateListener {
 
     /** Completes when Redis has the message; fails if it did not go out. */
     Publication publish(byte[] channel, byte[] message) {
-        Publication publication = new Publication(channel, message);
+        Publication publication = new Publication(kind, channel, message);
         if (!connected) {
             publication.completeExceptionally(notConnected());
             return publication;

@@ -14,11 +14,25 @@ import java.util.Map;
  * @param key what all channel names begin with, the same on every node and emitter; {@code socket.io} by default
  * @param publishOnSpecificResponseChannel whether answers go only to the node that asked; false by default. Nodes with
  *     and without it understand each other; nodes before {@code @socket.io/redis-adapter} 8.2 need false
+ * @param subscriptions how a node receives broadcasts; {@link Subscriptions#PATTERN} by default. Only the node itself is
+ *     concerned
  * @param livenessTimeout after which time a connection that is open and silent is given up and made anew; 5 s by
  *     default. Longer than the largest message takes on its way
  */
 public record RedisSettings(
-        String uri, String key, boolean publishOnSpecificResponseChannel, Duration livenessTimeout) {
+        String uri,
+        String key,
+        boolean publishOnSpecificResponseChannel,
+        Subscriptions subscriptions,
+        Duration livenessTimeout) {
+    /** How a node receives broadcasts. */
+    public enum Subscriptions {
+        /** By one pattern for all rooms, as Node does. Redis sends also what is for rooms that the node does not have. */
+        PATTERN,
+        /** By the channels of the rooms that the node has: it receives nothing else, and no permission for patterns is needed. */
+        EXACT
+    }
+
     /** All defaults. */
     public static final RedisSettings DEFAULT = of(new Settings(Map.of()));
 
@@ -31,16 +45,8 @@ public record RedisSettings(
         if (key.isEmpty()) {
             throw new IllegalArgumentException("setting 'key' must not be empty");
         }
-        if (livenessTimeout.isNegative() || livenessTimeout.isZero()) {
-            throw new IllegalArgumentException("setting 'livenessTimeout' must be positive, not " + livenessTimeout);
-        }
-        try {
-            RedisURI.create(uri);
-        } catch (RuntimeException e) {
-            // Without the cause: its message may show the password.
-            throw new IllegalArgumentException(
-                    "setting 'uri' is not a Redis URI such as redis://user:password@localhost:6379/0");
-        }
+        SettingRules.positive("livenessTimeout", livenessTimeout);
+        SettingRules.redisUri(uri);
     }
 
     /** Reads the settings, which have the names of the components. */
@@ -50,33 +56,39 @@ public record RedisSettings(
                 settings.text("uri", "redis://localhost:6379"),
                 settings.text("key", "socket.io"),
                 settings.flag("publishOnSpecificResponseChannel", false),
+                SettingRules.choice(settings, "subscriptions", Subscriptions.PATTERN),
                 settings.millis("livenessTimeout", Duration.ofSeconds(5)));
     }
 
     /** These settings with another URI. */
     public RedisSettings withUri(String other) {
-        return new RedisSettings(other, key, publishOnSpecificResponseChannel, livenessTimeout);
+        return new RedisSettings(other, key, publishOnSpecificResponseChannel, subscriptions, livenessTimeout);
     }
 
     /** These settings with another key. */
     public RedisSettings withKey(String other) {
-        return new RedisSettings(uri, other, publishOnSpecificResponseChannel, livenessTimeout);
+        return new RedisSettings(uri, other, publishOnSpecificResponseChannel, subscriptions, livenessTimeout);
     }
 
     /** These settings with answers to the asking node only, or to all. */
     public RedisSettings withPublishOnSpecificResponseChannel(boolean specific) {
-        return new RedisSettings(uri, key, specific, livenessTimeout);
+        return new RedisSettings(uri, key, specific, subscriptions, livenessTimeout);
+    }
+
+    /** These settings with another way to receive broadcasts. */
+    public RedisSettings withSubscriptions(Subscriptions other) {
+        return new RedisSettings(uri, key, publishOnSpecificResponseChannel, other, livenessTimeout);
     }
 
     /** These settings with another time after which a silent connection is given up. */
     public RedisSettings withLivenessTimeout(Duration timeout) {
-        return new RedisSettings(uri, key, publishOnSpecificResponseChannel, timeout);
+        return new RedisSettings(uri, key, publishOnSpecificResponseChannel, subscriptions, timeout);
     }
 
     /** The settings for people: without the password. */
     @Override
     public String toString() {
-        return "RedisSettings[uri=%s, key=%s, publishOnSpecificResponseChannel=%s, livenessTimeout=%s]"
-                .formatted(RedisURI.create(uri), key, publishOnSpecificResponseChannel, livenessTimeout);
+        return "RedisSettings[uri=%s, key=%s, publishOnSpecificResponseChannel=%s, subscriptions=%s, livenessTimeout=%s]"
+                .formatted(RedisURI.create(uri), key, publishOnSpecificResponseChannel, subscriptions, livenessTimeout);
     }
 }

@@ -1,26 +1,32 @@
 package io.roomcast.redis;
 
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that only receives: one pattern and some channels, all of them or it is not live. What Redis confirms is
- * counted, first and after every reconnection; Lettuce reconnects and subscribes again by itself.
+ * A connection that only receives: at most one pattern and some channels, all of them or it is not live; and channels that
+ * come and go. What Redis confirms counts, first and after every reconnection.
  */
-final class Subscriber implements RedisPubSubListener<byte[], byte[]>, RedisConnectionStateListener {
+final class Subscriber
+        implements RedisPubSubListener<byte[], byte[]>, RedisConnectionStateListener, Subscriptions.Wire {
     private static final long CONFIRMED_WITHIN_SECONDS = 10;
 
     /** What a subscriber tells; on the connection's thread, one call at a time. */
@@ -36,60 +42,151 @@ final class Subscriber implements RedisPubSubListener<byte[], byte[]>, RedisConn
     }
 
     private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
-    private final byte[] pattern;
-    private final byte[][] channels;
+    private final PubSub kind;
+    private final byte @Nullable [] pattern;
+    private final List<byte[]> required;
     private final Listener listener;
-    private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+    private final Subscriptions subscriptions = new Subscriptions(this);
+    /** All commands come from here: Lettuce keeps the order of one thread that is none of its I/O threads. */
+    private final EventExecutor sender;
+
     private final CompletableFuture<Void> live = new CompletableFuture<>();
+    private final CompletableFuture<Void> unsubscribed = new CompletableFuture<>();
+    private volatile boolean patternLive;
     private volatile boolean up;
     private volatile boolean heard;
     private volatile boolean closed;
 
     Subscriber(
             StatefulRedisPubSubConnection<byte[], byte[]> connection,
-            byte[] pattern,
-            List<byte[]> channels,
+            PubSub kind,
+            byte @Nullable [] pattern,
+            List<byte[]> required,
             Listener listener) {
         this.connection = connection;
+        this.kind = kind;
         this.pattern = pattern;
-        this.channels = channels.toArray(byte[][]::new);
+        this.required = List.copyOf(required);
         this.listener = listener;
+        this.sender = connection.getResources().eventExecutorGroup().next();
     }
 
     /** Subscribes; completes when Redis has confirmed everything. */
     CompletionStage<Void> start() {
         connection.addListener((RedisPubSubListener<byte[], byte[]>) this);
         connection.addListener((RedisConnectionStateListener) this);
-        subscribe();
+        if (pattern != null) {
+            CompletionStage<Void> subscribed = connection.async().psubscribe(pattern);
+            subscribed.whenComplete((done, failure) -> failStart("PSUBSCRIBE", pattern, failure));
+        }
+        for (byte[] channel : required) {
+            subscriptions
+                    .require(channel)
+                    .whenComplete(
+                            (done, failure) -> failStart(kind.subscribing().toString(), channel, failure));
+        }
         return live.orTimeout(CONFIRMED_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void subscribe() {
-        RedisPubSubAsyncCommands<byte[], byte[]> redis = connection.async();
-        for (RedisFuture<Void> subscription : List.of(redis.psubscribe(pattern), redis.subscribe(channels))) {
-            subscription.whenComplete((done, failure) -> {
-                if (failure != null) {
-                    live.completeExceptionally(failure);
+    private void failStart(String command, byte[] channel, @Nullable Throwable failure) {
+        if (failure == null) {
+            return;
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String name = new String(channel, StandardCharsets.UTF_8);
+        live.completeExceptionally(
+                cause instanceof RedisCommandExecutionException refused
+                        ? new RedisCommandExecutionException(
+                                "Redis refuses " + command + " " + name + ": " + refused.getMessage() + hint(refused),
+                                refused)
+                        : cause);
+    }
+
+    private static String hint(RedisCommandExecutionException refused) {
+        return String.valueOf(refused.getMessage()).startsWith("MOVED ")
+                ? "; this is a server of a Redis Cluster, over which sharded pub/sub does not work here yet"
+                : "";
+    }
+
+    /** Another channel, which may be one already. Completes when its messages arrive; fails if Redis refuses it. */
+    CompletionStage<Void> add(byte[] channel) {
+        return subscriptions.want(channel);
+    }
+
+    /** Takes back one {@link #add}. */
+    void remove(byte[] channel) {
+        subscriptions.drop(channel);
+    }
+
+    /** Whether that channel was added, or belongs to it from the start. */
+    boolean has(byte[] channel) {
+        return subscriptions.wants(channel);
+    }
+
+    // --- commands
+
+    @Override
+    public CompletableFuture<?> send(boolean subscribe, byte[][] channels) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        try {
+            sender.execute(() -> {
+                if (!result.isDone()) {
+                    send(subscribe, channels, result);
                 }
             });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(e); // the client was shut down
         }
+        return result;
+    }
+
+    private void send(boolean subscribe, byte[][] channels, CompletableFuture<Void> result) {
+        RedisPubSubAsyncCommands<byte[], byte[]> redis = connection.async();
+        RedisFuture<Void> command = subscribe ? kind.subscribe(redis, channels) : kind.unsubscribe(redis, channels);
+        command.whenComplete((done, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            }
+        });
+        // Completed commands are not sent again after reconnecting.
+        CompletionStage<Void> ended = result;
+        ended.whenComplete((done, failure) -> command.cancel(false));
+    }
+
+    @Override
+    public void later(Runnable action, long millis) {
+        if (!closed) {
+            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(action);
+        }
+    }
+
+    @Override
+    public void broken() {
+        reconnect();
     }
 
     // --- confirmations
 
     @Override
     public void psubscribed(byte[] name, long count) {
-        confirm("p:", name);
+        patternLive = true;
+        lookWhetherUp();
     }
 
     @Override
     public void subscribed(byte[] name, long count) {
-        confirm("c:", name);
+        subscriptions.confirmed(name);
+        lookWhetherUp();
     }
 
-    private void confirm(String kind, byte[] name) {
-        confirmed.add(kind + new String(name, StandardCharsets.UTF_8));
-        if (up || closed || confirmed.size() <= channels.length) {
+    @Override
+    public void ssubscribed(byte[] name, long count) {
+        subscribed(name, count);
+    }
+
+    private void lookWhetherUp() {
+        if (up || closed || (pattern != null && !patternLive) || !subscriptions.isRestored()) {
             return;
         }
         up = true;
@@ -99,7 +196,27 @@ final class Subscriber implements RedisPubSubListener<byte[], byte[]>, RedisConn
     }
 
     @Override
+    public void unsubscribed(byte[] name, long count) {
+        if (!closed) {
+            subscriptions.gone(name);
+        } else if (Arrays.equals(name, required.get(required.size() - 1))) {
+            unsubscribed.complete(null);
+        }
+    }
+
+    @Override
+    public void sunsubscribed(byte[] name, long count) {
+        unsubscribed(name, count);
+    }
+
+    @Override
+    public void punsubscribed(byte[] name, long count) {}
+
+    // --- the connection
+
+    @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+        subscriptions.connected();
         checkLater();
     }
 
@@ -134,8 +251,10 @@ final class Subscriber implements RedisPubSubListener<byte[], byte[]>, RedisConn
 
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-        confirmed.clear();
+        subscriptions.lost();
+        patternLive = false;
         live.completeExceptionally(new RedisConnectionException("Redis closed the connection while subscribing"));
+        unsubscribed.complete(null);
         if (up) {
             up = false;
             if (!closed) {
@@ -151,6 +270,9 @@ final class Subscriber implements RedisPubSubListener<byte[], byte[]>, RedisConn
         if (!heard) { // reading costs less than writing
             heard = true;
         }
+        if (!up) {
+            lookWhetherUp(); // the last channel to wait for may have been dropped
+        }
         if (!closed) {
             listener.message(channel, message);
         }
@@ -162,24 +284,28 @@ final class Subscriber implements RedisPubSubListener<byte[], byte[]>, RedisConn
     }
 
     @Override
-    public void unsubscribed(byte[] name, long count) {}
-
-    @Override
-    public void punsubscribed(byte[] name, long count) {}
+    public void smessage(byte[] channel, byte[] message) {
+        message(channel, message);
+    }
 
     /** Delivers nothing any more; completes when Redis does not count this subscriber any more. */
     CompletionStage<Void> close() {
         boolean wasUp = up;
         closed = true;
+        subscriptions.close(new IllegalStateException("the link is closed"));
         if (!wasUp) {
             return connection.closeAsync();
         }
-        RedisPubSubAsyncCommands<byte[], byte[]> redis = connection.async();
-        CompletableFuture<Void> unsubscribed = redis.punsubscribe(pattern)
-                .thenCompose(done -> redis.unsubscribe(channels))
-                .toCompletableFuture()
-                .orTimeout(CONFIRMED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        CompletionStage<Void> withoutPattern = pattern == null
+                ? CompletableFuture.completedFuture(null)
+                : connection.async().punsubscribe(pattern);
+        CompletionStage<Void> withoutChannels = withoutPattern.thenCompose(done -> {
+            List<byte[]> all = new ArrayList<>(required);
+            CompletionStage<?> sent = send(false, all.toArray(byte[][]::new));
+            sent.whenComplete((nothing, failure) -> unsubscribed.complete(null));
+            return unsubscribed.orTimeout(CONFIRMED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        });
         // Whatever came of it, closing the connection ends the subscriptions.
-        return unsubscribed.exceptionally(failure -> null).thenCompose(done -> connection.closeAsync());
+        return withoutChannels.exceptionally(failure -> null).thenCompose(done -> connection.closeAsync());
     }
 }

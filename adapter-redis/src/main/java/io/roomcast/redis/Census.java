@@ -1,0 +1,65 @@
+package io.roomcast.redis;
+
+import io.roomcast.adapter.spi.Members;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Who is subscribed, as Redis says. */
+final class Census {
+    private final PublishConnection redis;
+    private final PubSub kind;
+
+    Census(PublishConnection redis) {
+        this.redis = redis;
+        this.kind = redis.kind();
+    }
+
+    /**
+     * Names of nodes or namespaces that occur in the names of channels.
+     *
+     * @param name what is between the rest of a channel's name, or null if it is none of these
+     */
+    CompletionStage<Set<String>> names(byte[] pattern, Function<byte[], @Nullable String> name) {
+        return redis.command(commands -> kind.channels(commands, pattern)).thenApply(found -> {
+            Set<String> names = new HashSet<>();
+            for (byte[] channel : found) {
+                String one = name.apply(channel);
+                if (one != null && one.indexOf('#') < 0) {
+                    names.add(one);
+                }
+            }
+            return names;
+        });
+    }
+
+    /** How many connections are subscribed to a channel. */
+    CompletionStage<Long> count(byte[] channel) {
+        return redis.command(commands -> kind.counts(commands, channel))
+                .thenApply(counts ->
+                        counts.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    /**
+     * A node that made its connection anew counts twice until Redis notices that the old one is dead. On its own channel it
+     * counts twice too.
+     *
+     * @param count of connections that are subscribed to a channel of all nodes
+     * @param own the channel of a node's own
+     */
+    CompletionStage<Members> withoutGhosts(Set<String> nodes, long count, Function<String, byte[]> own) {
+        if (nodes.size() >= count) {
+            return CompletableFuture.completedFuture(new Members(nodes, 0));
+        }
+        byte[][] channels = nodes.stream().map(own).toArray(byte[][]::new);
+        return redis.command(commands -> kind.counts(commands, channels)).thenApply(counts -> {
+            long ghosts = counts.values().stream()
+                    .mapToLong(each -> Math.max(0, each - 1))
+                    .sum();
+            return new Members(nodes, Math.toIntExact(Math.max(0, count - ghosts - nodes.size())));
+        });
+    }
+}

@@ -1,0 +1,120 @@
+package io.roomcast.redis;
+
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.roomcast.adapter.spi.Link;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What a pub/sub backend opened: the connection that publishes for all its namespaces, and its links. */
+final class Connections implements AutoCloseable {
+    private final String backend;
+    private final PubSub kind;
+    private final Connector connector;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private @Nullable CompletableFuture<PublishConnection> publishing;
+    private boolean closed;
+
+    /** @param backend its name, for people */
+    Connections(String backend, PubSub kind, Connector connector) {
+        this.backend = backend;
+        this.kind = kind;
+        this.connector = connector;
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    /** Completes with the link once it is live; a link that does not get there is closed. */
+    CompletionStage<Link> linked(PubSubLink link) {
+        links.add(link);
+        CompletableFuture<Link> linked = new CompletableFuture<>();
+        link.subscribe(connector).whenComplete((live, failure) -> {
+            if (failure == null && !isClosed()) {
+                linked.complete(link);
+            } else {
+                link.close();
+                linked.completeExceptionally(failure == null ? closedFailure() : failure);
+            }
+        });
+        return linked;
+    }
+
+    void remove(Link link) {
+        links.remove(link);
+    }
+
+    /** The connection that publishes; a failed attempt is repeated when somebody asks again. */
+    synchronized CompletableFuture<PublishConnection> publishing() {
+        if (closed) {
+            return CompletableFuture.failedFuture(closedFailure());
+        }
+        CompletableFuture<PublishConnection> current = publishing;
+        if (current == null || current.isCompletedExceptionally()) {
+            current = connector.connect(kind).toCompletableFuture();
+            publishing = current;
+        }
+        return current;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private IllegalStateException closedFailure() {
+        return new IllegalStateException("the " + backend + " backend is closed");
+    }
+
+    /**
+     * Sends what was published before, and closes the client if it is the backend's own. Waits for that, ten seconds at
+     * most; on one of the client's own threads, which the end needs, it does not wait.
+     */
+    @Override
+    public void close() {
+        CompletableFuture<PublishConnection> current;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            current = publishing;
+        }
+        Thread closing = new Thread(() -> end(current), "roomcast-redis-close");
+        closing.setDaemon(true);
+        closing.start();
+        if (!(Thread.currentThread() instanceof FastThreadLocalThread)) {
+            try {
+                closing.join(TimeUnit.SECONDS.toMillis(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void end(@Nullable CompletableFuture<PublishConnection> connecting) {
+        CompletableFuture<?>[] closing = List.copyOf(links).stream()
+                .map(link -> link.close().toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> ended = CompletableFuture.allOf(closing);
+        if (connecting != null) {
+            ended = ended.thenCompose(done -> connecting)
+                    .thenCompose(redis -> redis.flushed().thenCompose(flushed -> redis.close()));
+        }
+        try {
+            ended.get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Never connected, or gone: there is nothing more to flush.
+        } finally {
+            connector.close();
+        }
+    }
+}

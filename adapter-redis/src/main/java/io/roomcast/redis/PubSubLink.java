@@ -1,0 +1,114 @@
+package io.roomcast.redis;
+
+import io.lettuce.core.resource.ClientResources;
+import io.roomcast.adapter.spi.Inbox;
+import io.roomcast.adapter.spi.Link;
+import io.roomcast.adapter.spi.LinkState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The connection of a link: from subscribing to closing. What goes over it is for the subclasses to know. */
+abstract class PubSubLink implements Link, Subscriber.Listener {
+    private final Inbox inbox;
+    private final PublishConnection redis;
+    private final Duration livenessTimeout;
+    private final Consumer<Link> onClose;
+    private volatile @Nullable Subscriber subscriber;
+    private volatile @Nullable CompletableFuture<Void> closing;
+    private @Nullable Future<?> watching;
+
+    PubSubLink(Inbox inbox, PublishConnection redis, Duration livenessTimeout, Consumer<Link> onClose) {
+        this.inbox = inbox;
+        this.redis = redis;
+        this.livenessTimeout = livenessTimeout;
+        this.onClose = onClose;
+    }
+
+    /** What the link receives all the time, besides {@link #channels}; null for nothing. */
+    byte @Nullable [] pattern() {
+        return null;
+    }
+
+    /** What the link receives all the time. */
+    abstract List<byte[]> channels();
+
+    abstract Liveness.Probe probe();
+
+    /** Completes when everything is received. */
+    final CompletionStage<Void> subscribe(Connector connector) {
+        return connector.connectPubSub().thenCompose(connection -> {
+            Subscriber receiving = new Subscriber(connection, redis.kind(), pattern(), channels(), this);
+            subscriber = receiving;
+            return receiving.start().thenRun(() -> watch(receiving, connection.getResources()));
+        });
+    }
+
+    private synchronized void watch(Subscriber receiving, ClientResources resources) {
+        if (closing == null) {
+            watching = new Liveness(redis, receiving, probe()).start(resources.eventExecutorGroup(), livenessTimeout);
+        }
+    }
+
+    /** Receives a channel, too. */
+    final CompletionStage<Void> add(byte[] channel) {
+        Subscriber receiving = subscriber;
+        return receiving == null ? CompletableFuture.failedFuture(closed()) : receiving.add(channel);
+    }
+
+    /** Takes back one {@link #add}. */
+    final void remove(byte[] channel) {
+        Subscriber receiving = subscriber;
+        if (receiving != null) {
+            receiving.remove(channel);
+        }
+    }
+
+    /** Whether that channel is one of this link's at the moment. */
+    final boolean has(byte[] channel) {
+        Subscriber receiving = subscriber;
+        return receiving != null && receiving.has(channel);
+    }
+
+    @Override
+    public final void lost() {
+        inbox.linkState(LinkState.DOWN);
+    }
+
+    @Override
+    public final void restored() {
+        inbox.linkState(LinkState.UP);
+        inbox.gap("the connection to Redis was lost for a while; Redis keeps no messages");
+    }
+
+    final boolean isClosed() {
+        return closing != null;
+    }
+
+    static IllegalStateException closed() {
+        return new IllegalStateException("the link is closed");
+    }
+
+    @Override
+    public final synchronized CompletionStage<Void> close() {
+        CompletableFuture<Void> result = closing;
+        if (result == null) {
+            if (watching != null) {
+                watching.cancel(false);
+            }
+            Subscriber receiving = subscriber;
+            CompletionStage<Void> unsubscribed =
+                    receiving == null ? CompletableFuture.completedFuture(null) : receiving.close();
+            result = redis.flushed()
+                    .thenCompose(flushed -> unsubscribed)
+                    .whenComplete((done, failure) -> onClose.accept(this))
+                    .toCompletableFuture();
+            closing = result;
+        }
+        return result;
+    }
+}
