@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -136,10 +137,13 @@ abstract class LinkDeliveryRules extends LinkRules {
     void oneAtATime() {
         List<LinkedNode> senders = List.of(node(), node(), node());
         LinkedNode receiver = node();
-        // Dwells in the first call, so that another one that comes meanwhile is seen.
+        // Dwells in the first call until all is sent, and a little more, so that another one that comes meanwhile is
+        // seen.
         AtomicBoolean first = new AtomicBoolean(true);
+        CompletableFuture<Void> sent = new CompletableFuture<>();
         receiver.inbox().react(message -> {
             if (first.compareAndSet(true, false)) {
+                Waiting.get(sent);
                 receiver.inbox().awaitCallTogether(DWELL);
             }
         });
@@ -152,6 +156,7 @@ abstract class LinkDeliveryRules extends LinkRules {
             }
         }
         waitFor(published);
+        sent.complete(null);
         Waiting.await().until(() -> receiver.inbox().messages().size() >= 3 * MANY + 30);
         assertThat(receiver.inbox().wasCalledTogether()).as("calls overlapped").isFalse();
     }

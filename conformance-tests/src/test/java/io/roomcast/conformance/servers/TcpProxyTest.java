@@ -61,7 +61,9 @@ class TcpProxyTest {
         Socket accepted = server.accept();
         accepted.setSoTimeout(PATIENCE_MILLIS);
         sockets.add(accepted);
-        return new Pair(client, accepted);
+        Pair pair = new Pair(client, accepted);
+        assertExchanges(pair); // until the proxy, too, knows that both are connected
+        return pair;
     }
 
     private static void send(Socket socket, String text) throws IOException {
