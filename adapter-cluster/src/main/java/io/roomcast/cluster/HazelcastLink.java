@@ -102,7 +102,7 @@ final class HazelcastLink implements Link, Carrier.Receiver {
         Map<String, String> registered = cluster.registered(namespace);
         for (Map.Entry<String, String> other : registered.entrySet()) {
             if (!other.getKey().equals(nodeId)) {
-                presence.add(other.getKey(), other.getValue());
+                presence.addRegistered(other.getKey(), other.getValue());
                 if (Presence.logs(other.getValue()) != logs && presence.isLive(other.getKey())) {
                     throw new IllegalStateException("recovery is on for some nodes of namespace " + namespace
                             + " and off for others, for example node " + other.getKey()
@@ -198,11 +198,11 @@ final class HazelcastLink implements Link, Carrier.Receiver {
                     case MESSAGE -> message(entry.body(), offset);
                     case HELLO -> {
                         stranger = false;
-                        came(sender, new String(entry.body(), StandardCharsets.UTF_8));
+                        came(sender, presence.add(sender, new String(entry.body(), StandardCharsets.UTF_8)));
                     }
                     case BYE -> {
                         stranger = false;
-                        left(sender);
+                        left(sender, presence.leave(sender));
                     }
                 }
             } catch (IOException | RuntimeException e) {
@@ -221,15 +221,14 @@ final class HazelcastLink implements Link, Carrier.Receiver {
         }
     }
 
-    private void came(String node, String owner) {
-        if (presence.add(node, owner)) {
+    private void came(String node, boolean isNew) {
+        if (isNew) {
             carrier.joined(node);
             membersChanged();
         }
     }
 
-    private void left(String node) {
-        boolean known = presence.remove(node);
+    private void left(String node, boolean known) {
         carrier.left(node);
         if (known) {
             membersChanged();
@@ -331,12 +330,12 @@ final class HazelcastLink implements Link, Carrier.Receiver {
         post(() -> {
             for (String node : before) {
                 if (!registered.containsKey(node)) {
-                    left(node);
+                    left(node, presence.remove(node));
                 }
             }
             registered.forEach((node, owner) -> {
                 if (!node.equals(nodeId)) {
-                    came(node, owner);
+                    came(node, presence.addRegistered(node, owner));
                 }
             });
         });

@@ -1,7 +1,9 @@
 package io.roomcast.cluster;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -20,11 +22,21 @@ final class Presence {
     /** A node may be heard before its member is on our list. */
     private static final Duration UNSEEN = Duration.ofSeconds(10);
 
+    private static final int REMEMBERED = 1000;
+
     private static final String CLIENT = "client";
     private static final String LOGS = " logs";
 
     private final Supplier<Set<UUID>> members;
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
+
+    /** Who said farewell lately: a list that was read before may still have them. */
+    private final Map<String, Boolean> gone = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
 
     /** @param members those of the Hazelcast cluster, as they are known here */
     Presence(Supplier<Set<UUID>> members) {
@@ -65,6 +77,11 @@ final class Presence {
         return owner.endsWith(LOGS);
     }
 
+    /** A node is registered, as far as a list says that may be a little old; otherwise as {@link #add}. */
+    boolean addRegistered(String node, String owner) {
+        return !gone.containsKey(node) && add(node, owner);
+    }
+
     /**
      * A node is there; true if it was not known before, or with another owner.
      *
@@ -82,7 +99,13 @@ final class Presence {
         return known == null || known.member != null || added.member != null;
     }
 
-    /** A node said that it leaves, or is not registered any more; true if it was known. */
+    /** A node said that it leaves; true if it was known. */
+    boolean leave(String node) {
+        gone.put(node, true);
+        return remove(node);
+    }
+
+    /** A node is not registered any more; true if it was known. */
     boolean remove(String node) {
         return nodes.remove(node) != null;
     }

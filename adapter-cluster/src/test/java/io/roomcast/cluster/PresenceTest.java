@@ -63,6 +63,19 @@ class PresenceTest {
     }
 
     @Test
+    @DisplayName("that said farewell are not taken from an old list")
+    void oldList() {
+        presence.addRegistered("a", Presence.owner(ONE, false));
+        assertThat(presence.leave("a")).isTrue();
+        assertThat(presence.addRegistered("a", Presence.owner(ONE, false))).isFalse();
+        assertThat(presence.live()).isEmpty();
+
+        presence.addRegistered("b", Presence.owner(ONE, false));
+        presence.remove("b"); // by an old list as well
+        assertThat(presence.addRegistered("b", Presence.owner(ONE, false))).isTrue();
+    }
+
+    @Test
     @DisplayName("are refused if they have no owner")
     void wrongOwner() {
         assertThatIllegalArgumentException().isThrownBy(() -> presence.add("a", "somebody"));
