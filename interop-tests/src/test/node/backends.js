@@ -1,5 +1,6 @@
 "use strict";
-// Adapters by the name that the tests use. Each gives an adapter, an emitter (if the protocol has one), and closes both.
+// Adapters by the name that the tests use. Each gives an adapter, an emitter if the protocol has one, "settled" if the
+// adapter subscribes to rooms without telling when that is done, and closes everything.
 
 async function redisClients(uri) {
   const { createClient } = require("redis");
@@ -19,5 +20,17 @@ module.exports = {
       emitter: () => new Emitter(pub, { key: options.key }),
       close,
     };
+  },
+
+  async "redis-sharded"({ uri, ...options }) {
+    const { createShardedAdapter } = require("@socket.io/redis-adapter");
+    const { pub, sub, close } = await redisClients(uri);
+    const settled = async () => {
+      // Subscriptions are confirmed in order.
+      const channel = `${options.channelPrefix}-settled`;
+      await sub.sSubscribe(channel, () => {});
+      await sub.sUnsubscribe(channel);
+    };
+    return { adapter: createShardedAdapter(pub, sub, options), settled, close };
   },
 };

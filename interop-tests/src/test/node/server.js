@@ -128,11 +128,13 @@ const commands = {
     return [...(await io.of(nsp).adapter.allRooms())];
   },
 
-  socketJoin({ nsp, sid, rooms }) {
-    return socket({ nsp, sid }).join(rooms);
+  async socketJoin({ nsp, sid, rooms }) {
+    await socket({ nsp, sid }).join(rooms);
+    await backend.settled?.();
   },
 
-  socketRooms({ nsp, sid }) {
+  async socketRooms({ nsp, sid }) {
+    await backend.settled?.();
     return [...(io.of(nsp).adapter.socketRooms(sid) ?? [])];
   },
 

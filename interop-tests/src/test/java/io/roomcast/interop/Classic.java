@@ -15,9 +15,14 @@ final class Classic {
         return wiring("interop", false, false);
     }
 
-    /** Answers go to the server that asked. The key has characters that mean something to Redis, except {@code [}, with which Node hears nothing. */
+    /**
+     * Answers go to the server that asked. The key has characters that mean something to Redis, except {@code [}, with which Node
+     * hears nothing. JVM servers subscribe to rooms one by one.
+     */
     static Wiring toAsker() {
-        return wiring("odd é*?#", true, true);
+        Wiring wiring = wiring("odd é*?#", true, true);
+        wiring.jvm().put("subscriptions", "exact");
+        return wiring;
     }
 
     /** Only JVM servers answer to the server that asked. */
@@ -48,6 +53,6 @@ final class Classic {
                 "redis",
                 options.deepCopy().put(specific, jvmSpecific),
                 options.put(specific, nodeSpecific),
-                EnumSet.of(Wiring.Capability.EMITTER, Wiring.Capability.ALL_ROOMS));
+                EnumSet.of(Wiring.Capability.JVM_EMITTER, Wiring.Capability.NODE_EMITTER, Wiring.Capability.ALL_ROOMS));
     }
 }

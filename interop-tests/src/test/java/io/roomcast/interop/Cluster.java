@@ -72,9 +72,11 @@ final class Cluster implements AutoCloseable {
                 assertThat(peer.serverCount(namespace)).as(peer + " counts").isEqualTo(count)));
     }
 
-    /** A client of one server. */
+    /** A client of one server, to which the others can send. */
     Client client(Peer peer, String namespace) {
-        return keep(Client.connect(peer, namespace));
+        Client client = keep(Client.connect(peer, namespace));
+        peer.rooms(client);
+        return client;
     }
 
     /** A client of each server. */

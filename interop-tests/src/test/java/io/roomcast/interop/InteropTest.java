@@ -81,13 +81,16 @@ abstract class InteropTest {
                 .toList();
     }
 
-    /** For parameters of rules: one of each kind, if the protocol has them. */
+    /** For parameters of rules: one of each kind that the protocol has. */
     List<Sender> emitters() {
-        return can(Wiring.Capability.EMITTER)
-                ? Stream.of(Peer.Kind.values())
-                        .map(kind -> new Sender(cluster.peer(kind), true))
-                        .toList()
-                : List.of();
+        List<Sender> emitters = new ArrayList<>();
+        if (can(Wiring.Capability.JVM_EMITTER)) {
+            emitters.add(new Sender(cluster.peer(Peer.Kind.JVM), true));
+        }
+        if (can(Wiring.Capability.NODE_EMITTER)) {
+            emitters.add(new Sender(cluster.peer(Peer.Kind.NODE), true));
+        }
+        return emitters;
     }
 
     /** Two of each server, in the order of the servers. */

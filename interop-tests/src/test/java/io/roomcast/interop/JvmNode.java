@@ -160,10 +160,10 @@ final class JvmNode {
             builder.connectionStateRecovery(Duration.ofMinutes(2), true);
         }
         server = builder.build();
-        return adapters.emitter().thenCompose(made -> {
-            emitter = made;
-            return server.listen("127.0.0.1", 0).thenApply(address -> Map.of("port", address.getPort()));
-        });
+        return adapters.emitter()
+                .handle((made, none) -> emitter = made)
+                .thenCompose(done -> server.listen("127.0.0.1", 0))
+                .thenApply(address -> Map.of("port", address.getPort()));
     }
 
     private CompletionStage<Void> emitMany(JsonNode command) {

@@ -187,12 +187,12 @@ final class Peer {
         return op(op).put("nsp", client.namespace()).put("sid", client.id());
     }
 
-    /** Makes a socket of this server join rooms. */
+    /** Makes a socket of this server join rooms; when this returns, what others send to them arrives. */
     void join(Client client, Object... rooms) {
         call(op("socketJoin", client).set("rooms", Notation.all(rooms)));
     }
 
-    /** The rooms of a socket of this server. */
+    /** The rooms of a socket of this server; what others send to them arrives. */
     List<JsonNode> rooms(Client client) {
         return list(call(op("socketRooms", client)));
     }

@@ -15,8 +15,10 @@ import java.util.Set;
 record Wiring(String backend, ObjectNode jvm, ObjectNode node, Set<Capability> capabilities) {
     /** What not every protocol can do. */
     enum Capability {
-        /** There is an emitter for it. */
-        EMITTER,
+        /** We have an emitter for it. */
+        JVM_EMITTER,
+        /** Node has an emitter for it. */
+        NODE_EMITTER,
         /** Node's adapter can list the rooms of all servers. */
         ALL_ROOMS,
         /** Binary arrives as binary also between servers: {@code serverSideEmit}, and the data of fetched sockets. */
