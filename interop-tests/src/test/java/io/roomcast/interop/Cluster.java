@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.Assumptions;
 
 /** Servers of both kinds that share an adapter, and clients of them. */
 final class Cluster implements AutoCloseable {
@@ -14,7 +13,7 @@ final class Cluster implements AutoCloseable {
 
     private Cluster() {}
 
-    /** Starts servers, in this JVM where that is possible. Skips the test if Node or its packages are not there. */
+    /** Starts servers, in this JVM where that is possible. */
     static Cluster start(Wiring wiring, Peer.Kind... kinds) {
         return start(wiring, -1, false, kinds);
     }
@@ -30,8 +29,6 @@ final class Cluster implements AutoCloseable {
     }
 
     private static Cluster start(Wiring wiring, int victim, boolean recovery, Peer.Kind... kinds) {
-        String problem = NodePackages.problem();
-        Assumptions.assumeTrue(problem == null, () -> problem);
         Cluster cluster = new Cluster();
         List<CompletionStage<Peer>> starting = new ArrayList<>();
         for (Peer.Kind kind : kinds) {

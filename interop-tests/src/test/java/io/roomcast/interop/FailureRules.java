@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens to questions when a server does not answer, is killed, or leaves. Each rule has a cluster of its own. */
+@ExtendWith(NeedsNode.class)
 abstract class FailureRules {
     private static final Target ALL = Target.of("/");
     private static final Duration LONG = Duration.ofMinutes(2);

@@ -13,12 +13,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * One cluster of three servers for all rules of a class, with two clients each in the main namespace. Rules take rooms and
  * events of their own, so that they do not see each other.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(NeedsNode.class)
 abstract class InteropTest {
     /** The main namespace. */
     static final Target ALL = Target.of("/");
