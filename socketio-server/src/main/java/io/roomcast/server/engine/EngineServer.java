@@ -166,7 +166,7 @@ public final class EngineServer {
 
     /** Connections close by themselves once the client has its answer; what is left after a while is cut. */
     private void endWhenAllClosed(EventLoopGroup group) {
-        var cut = group.schedule(() -> connections.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+        var cut = group.schedule(() -> connections.forEach(Channel::close), CLOSE_SECONDS, TimeUnit.SECONDS);
         connections.newCloseFuture().addListener(done -> {
             cut.cancel(false);
             group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)

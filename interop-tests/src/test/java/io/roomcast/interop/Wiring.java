@@ -1,0 +1,33 @@
+package io.roomcast.interop;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+
+/**
+ * An adapter under test: what servers of each kind need to find each other. To try another one, make one of these and a
+ * line in {@code backends.js}.
+ *
+ * @param backend its name for {@code Adapters.open}, and in {@code backends.js}
+ * @param jvm options of JVM servers
+ * @param node options of Node servers
+ * @param capabilities what its protocol can do; a rule about something else is skipped
+ */
+record Wiring(String backend, ObjectNode jvm, ObjectNode node, Set<Capability> capabilities) {
+    /** What not every protocol can do. */
+    enum Capability {
+        /** We have an emitter for it. */
+        JVM_EMITTER,
+        /** Node has an emitter for it. */
+        NODE_EMITTER,
+        /** Node's adapter can list the rooms of all servers. */
+        ALL_ROOMS,
+        /** Binary arrives as binary also between servers: {@code serverSideEmit}, and the data of fetched sockets. */
+        BINARY_BETWEEN_SERVERS,
+        /** Node's adapter notices a server that is gone, and does not wait for its answers. */
+        NODE_STRIKES_THE_DEAD
+    }
+
+    ObjectNode options(Peer.Kind kind) {
+        return kind == Peer.Kind.JVM ? jvm : node;
+    }
+}

@@ -1,0 +1,36 @@
+"use strict";
+// Adapters by the name that the tests use. Each gives an adapter, an emitter if the protocol has one, "settled" if the
+// adapter subscribes to rooms without telling when that is done, and closes everything.
+
+async function redisClients(uri) {
+  const { createClient } = require("redis");
+  const clients = [createClient({ url: uri }), createClient({ url: uri })];
+  clients.forEach((client) => client.on("error", () => {}));
+  await Promise.all(clients.map((client) => client.connect()));
+  return { pub: clients[0], sub: clients[1], close: () => Promise.all(clients.map((client) => client.disconnect())) };
+}
+
+module.exports = {
+  async redis({ uri, ...options }) {
+    const { createAdapter } = require("@socket.io/redis-adapter");
+    const { Emitter } = require("@socket.io/redis-emitter");
+    const { pub, sub, close } = await redisClients(uri);
+    return {
+      adapter: createAdapter(pub, sub, options),
+      emitter: () => new Emitter(pub, { key: options.key }),
+      close,
+    };
+  },
+
+  async "redis-sharded"({ uri, ...options }) {
+    const { createShardedAdapter } = require("@socket.io/redis-adapter");
+    const { pub, sub, close } = await redisClients(uri);
+    const settled = async () => {
+      // Subscriptions are confirmed in order.
+      const channel = `${options.channelPrefix}-settled`;
+      await sub.sSubscribe(channel, () => {});
+      await sub.sUnsubscribe(channel);
+    };
+    return { adapter: createShardedAdapter(pub, sub, options), settled, close };
+  },
+};
