@@ -2,6 +2,9 @@ package io.roomcast.redis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.roomcast.adapter.BroadcastFlags;
 import io.roomcast.adapter.BroadcastOptions;
 import io.roomcast.adapter.SocketDetails;
@@ -20,10 +23,21 @@ import org.jspecify.annotations.Nullable;
 final class ClassicDecoder {
     private final String nodeId;
     private final String namespace;
+    private final ByteBuf ownStart;
 
     ClassicDecoder(String nodeId, String namespace) {
         this.nodeId = nodeId;
         this.namespace = namespace;
+        this.ownStart = Unpooled.wrappedBuffer(ClassicEncoder.broadcastStart(nodeId));
+    }
+
+    /**
+     * A node's own broadcasts come back where it subscribes to a pattern: it need not read them to know. False for other
+     * messages.
+     */
+    boolean isOwnBroadcast(ByteBuf buffer, int from, int length) {
+        int start = ownStart.readableBytes();
+        return length > start && ByteBufUtil.equals(buffer, from, ownStart, 0, start);
     }
 
     /** What came on a broadcast channel; null if it is to be ignored. */

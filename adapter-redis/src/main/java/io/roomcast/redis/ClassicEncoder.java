@@ -35,6 +35,11 @@ final class ClassicEncoder {
         this.nsp = encoded(out -> out.text("nsp").text(namespace));
     }
 
+    /** What a node's own broadcasts begin with. */
+    static byte[] broadcastStart(String nodeId) {
+        return encoded(out -> out.array(3).text(nodeId));
+    }
+
     private interface Part {
         void write(MessagePackWriter out) throws IOException;
     }

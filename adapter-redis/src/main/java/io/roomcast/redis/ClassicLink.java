@@ -1,5 +1,6 @@
 package io.roomcast.redis;
 
+import io.netty.buffer.ByteBuf;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
@@ -110,6 +111,11 @@ final class ClassicLink extends PubSubLink {
     }
 
     // --- in
+
+    @Override
+    public boolean isOwn(ByteBuf buffer, int from, int length) {
+        return decoder.isOwnBroadcast(buffer, from, length);
+    }
 
     @Override
     public void message(byte[] channel, byte[] message) {

@@ -17,7 +17,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.Delay;
@@ -36,21 +35,24 @@ final class Connector {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
 
-    private final RedisClient receiving;
     private final RedisClient publishing;
     private final @Nullable PublishPipeline pipeline;
+    private final @Nullable ReceivingClients receiving;
     private final @Nullable RedisURI uri;
 
     private Connector(
-            RedisClient receiving, RedisClient publishing, @Nullable PublishPipeline pipeline, @Nullable RedisURI uri) {
-        this.receiving = receiving;
+            RedisClient publishing,
+            @Nullable PublishPipeline pipeline,
+            @Nullable ReceivingClients receiving,
+            @Nullable RedisURI uri) {
         this.publishing = publishing;
         this.pipeline = pipeline;
+        this.receiving = receiving;
         this.uri = uri;
     }
 
     static Connector lent(RedisClient client) {
-        return new Connector(client, client, null, null);
+        return new Connector(client, null, null, null);
     }
 
     /** Publishing has an I/O thread to itself, so that what is sent from it keeps its order without a lock. */
@@ -61,16 +63,15 @@ final class Connector {
         }
         ClientOptions options = options(uri.getTimeout());
         PublishPipeline pipeline = new PublishPipeline();
-        RedisClient receiving = RedisClient.create(resources().build(), uri);
         RedisClient publishing = RedisClient.create(
                 resources()
                         .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
                         .nettyCustomizer(pipeline)
                         .build(),
                 uri);
-        receiving.setOptions(options);
         publishing.setOptions(options);
-        return new Connector(receiving, publishing, pipeline, uri);
+        return new Connector(
+                publishing, pipeline, new ReceivingClients(resources().build(), options, uri), uri);
     }
 
     private static DefaultClientResources.Builder resources() {
@@ -128,10 +129,16 @@ final class Connector {
         return pipeline == null ? publishing.getResources().eventExecutorGroup().next() : pipeline.ioThread();
     }
 
-    CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> connectPubSub() {
-        return uri == null
-                ? inThread(() -> receiving.connectPubSub(ByteArrayCodec.INSTANCE))
-                : explained(receiving.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
+    /**
+     * A connection that receives.
+     *
+     * @param sink where messages go, ahead of Lettuce; but a lent client knows only Lettuce's listeners
+     */
+    CompletionStage<Receiving> connectPubSub(MessageDecoder.Sink sink) {
+        return receiving == null
+                ? inThread(() -> publishing.connectPubSub(ByteArrayCodec.INSTANCE))
+                        .thenApply(connection -> new Receiving(connection, connection::closeAsync))
+                : explained(receiving.connect(sink));
     }
 
     /**
@@ -184,11 +191,10 @@ final class Connector {
 
     /** Closes the clients if they are ours. */
     void close() {
-        if (pipeline != null) {
+        if (receiving != null) {
             publishing.shutdown(0, 2, TimeUnit.SECONDS);
-            receiving.shutdown(0, 2, TimeUnit.SECONDS);
             Future<?> ended = publishing.getResources().shutdown(0, 2, TimeUnit.SECONDS);
-            receiving.getResources().shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+            receiving.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
             ended.awaitUninterruptibly(5, TimeUnit.SECONDS);
         }
     }

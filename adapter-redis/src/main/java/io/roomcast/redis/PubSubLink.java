@@ -1,6 +1,7 @@
 package io.roomcast.redis;
 
 import io.lettuce.core.resource.ClientResources;
+import io.netty.buffer.ByteBuf;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.LinkState;
@@ -41,11 +42,30 @@ abstract class PubSubLink implements Link, Subscriber.Listener {
 
     /** Completes when everything is received. */
     final CompletionStage<Void> subscribe(Connector connector) {
-        return connector.connectPubSub().thenCompose(connection -> {
-            Subscriber receiving = new Subscriber(connection, redis.kind(), pattern(), channels(), this);
+        return connector.connectPubSub(new ToSubscriber()).thenCompose(connected -> {
+            Subscriber receiving = new Subscriber(connected, redis.kind(), pattern(), channels(), this);
             subscriber = receiving;
-            return receiving.start().thenRun(() -> watch(receiving, connection.getResources()));
+            return receiving
+                    .start()
+                    .thenRun(() -> watch(receiving, connected.connection().getResources()));
         });
+    }
+
+    /** The connection is there before its subscriber; messages come after that. */
+    private final class ToSubscriber implements MessageDecoder.Sink {
+        @Override
+        public boolean ignores(ByteBuf buffer, int from, int length) {
+            Subscriber receiving = subscriber;
+            return receiving == null || receiving.ignores(buffer, from, length);
+        }
+
+        @Override
+        public void receive(byte[] channel, byte[] message) {
+            Subscriber receiving = subscriber;
+            if (receiving != null) {
+                receiving.receive(channel, message);
+            }
+        }
     }
 
     private synchronized void watch(Subscriber receiving, ClientResources resources) {

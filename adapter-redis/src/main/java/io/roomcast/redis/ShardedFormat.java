@@ -3,12 +3,14 @@ package io.roomcast.redis;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.roomcast.adapter.NodeJson;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.ClusterMessageCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the messages of {@code createShardedAdapter} in one namespace ({@code wire.md} §2.3, §5.3). */
@@ -16,14 +18,14 @@ final class ShardedFormat {
     private final String nodeId;
     private final String namespace;
     private final ClusterMessageCodec codec;
-    private final byte[] ownEnd;
+    private final ByteBuf ownEnd;
 
     ShardedFormat(String nodeId, String namespace) {
         this.nodeId = nodeId;
         this.namespace = namespace;
         this.codec = new ClusterMessageCodec(namespace);
         String whole = new String(NodeJson.write(header(nodeId)), StandardCharsets.UTF_8);
-        this.ownEnd = ("," + whole.substring(1)).getBytes(StandardCharsets.UTF_8);
+        this.ownEnd = Unpooled.copiedBuffer("," + whole.substring(1), StandardCharsets.UTF_8);
     }
 
     private ObjectNode header(String uid) {
@@ -61,13 +63,13 @@ final class ShardedFormat {
     /** What came on a channel of several nodes; null if it is to be ignored. */
     @Nullable
     ClusterMessage read(byte[] payload) throws IOException {
-        return isOwn(payload) ? null : message(named(Payload.read(payload)));
+        return message(named(Payload.read(payload)));
     }
 
     /** What came on this node's own channel; null if it is to be ignored. Node looks neither at uid nor at nsp there. */
     @Nullable
     ClusterMessage readResponse(byte[] payload) throws IOException {
-        return isOwn(payload) ? null : message(named(Payload.read(payload)).put("nsp", namespace));
+        return message(named(Payload.read(payload)).put("nsp", namespace));
     }
 
     /** Node takes messages without a sender; emitters are who is no node. */
@@ -80,10 +82,15 @@ final class ShardedFormat {
         return message == null || message.nodeId().equals(nodeId) ? null : message;
     }
 
-    /** Everybody's channel brings a node's own messages back: it need not read them to know, as they end with its id. */
-    private boolean isOwn(byte[] payload) {
-        int from = payload.length - ownEnd.length;
-        return from > 0 && payload[0] == '{' && Arrays.equals(payload, from, payload.length, ownEnd, 0, ownEnd.length);
+    /**
+     * Everybody's channel brings a node's own messages back: it need not read them to know, as they end with its id. False
+     * for those in MessagePack, which are rare, and ignored once they are read.
+     */
+    boolean isOwn(ByteBuf buffer, int from, int length) {
+        int end = ownEnd.readableBytes();
+        return length > end
+                && buffer.getByte(from) == '{'
+                && ByteBufUtil.equals(buffer, from + length - end, ownEnd, 0, end);
     }
 
     /** A message that this node sends itself: of no type, and it ignores its own. */

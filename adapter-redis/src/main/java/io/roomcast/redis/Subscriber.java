@@ -8,6 +8,8 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +28,17 @@ import org.jspecify.annotations.Nullable;
  * come and go. What Redis confirms counts, first and after every reconnection.
  */
 final class Subscriber
-        implements RedisPubSubListener<byte[], byte[]>, RedisConnectionStateListener, Subscriptions.Wire {
+        implements MessageDecoder.Sink,
+                RedisPubSubListener<byte[], byte[]>,
+                RedisConnectionStateListener,
+                Subscriptions.Wire {
     private static final long CONFIRMED_WITHIN_SECONDS = 10;
 
     /** What a subscriber tells; on the connection's thread, one call at a time. */
     interface Listener {
+        /** Whether a message, which is in a part of a buffer, is this node's own, and need not be read. */
+        boolean isOwn(ByteBuf buffer, int from, int length);
+
         /** A message came; never throws. */
         void message(byte[] channel, byte[] message);
 
@@ -41,6 +49,7 @@ final class Subscriber
         void restored();
     }
 
+    private final Receiving receiving;
     private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
     private final PubSub kind;
     private final byte @Nullable [] pattern;
@@ -57,13 +66,9 @@ final class Subscriber
     private volatile boolean heard;
     private volatile boolean closed;
 
-    Subscriber(
-            StatefulRedisPubSubConnection<byte[], byte[]> connection,
-            PubSub kind,
-            byte @Nullable [] pattern,
-            List<byte[]> required,
-            Listener listener) {
-        this.connection = connection;
+    Subscriber(Receiving receiving, PubSub kind, byte @Nullable [] pattern, List<byte[]> required, Listener listener) {
+        this.receiving = receiving;
+        this.connection = receiving.connection();
         this.kind = kind;
         this.pattern = pattern;
         this.required = List.copyOf(required);
@@ -266,15 +271,26 @@ final class Subscriber
     // --- messages
 
     @Override
-    public void message(byte[] channel, byte[] message) {
+    public boolean ignores(ByteBuf buffer, int from, int length) {
         if (!heard) { // reading costs less than writing
             heard = true;
         }
         if (!up) {
             lookWhetherUp(); // the last channel to wait for may have been dropped
         }
-        if (!closed) {
-            listener.message(channel, message);
+        return closed || listener.isOwn(buffer, from, length);
+    }
+
+    @Override
+    public void receive(byte[] channel, byte[] message) {
+        listener.message(channel, message);
+    }
+
+    /** From Lettuce, if the client is lent. */
+    @Override
+    public void message(byte[] channel, byte[] message) {
+        if (!ignores(Unpooled.wrappedBuffer(message), 0, message.length)) {
+            receive(channel, message);
         }
     }
 
@@ -294,7 +310,7 @@ final class Subscriber
         closed = true;
         subscriptions.close(new IllegalStateException("the link is closed"));
         if (!wasUp) {
-            return connection.closeAsync();
+            return receiving.close();
         }
         CompletionStage<Void> withoutPattern = pattern == null
                 ? CompletableFuture.completedFuture(null)
@@ -306,6 +322,6 @@ final class Subscriber
             return unsubscribed.orTimeout(CONFIRMED_WITHIN_SECONDS, TimeUnit.SECONDS);
         });
         // Whatever came of it, closing the connection ends the subscriptions.
-        return withoutChannels.exceptionally(failure -> null).thenCompose(done -> connection.closeAsync());
+        return withoutChannels.exceptionally(failure -> null).thenCompose(done -> receiving.close());
     }
 }

@@ -1,0 +1,16 @@
+package io.roomcast.redis;
+
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * A connection that receives.
+ *
+ * @param closing closes it, and its client if it has one to itself
+ */
+record Receiving(StatefulRedisPubSubConnection<byte[], byte[]> connection, Supplier<CompletionStage<Void>> closing) {
+    CompletionStage<Void> close() {
+        return closing.get();
+    }
+}

@@ -1,0 +1,61 @@
+package io.roomcast.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client for each connection that receives, so that its pipeline knows where the messages go: Lettuce does not tell a
+ * pipeline whose it is. All share their threads.
+ */
+final class ReceivingClients {
+    private static final long CLOSED_WITHIN_SECONDS = 2;
+
+    private final ClientResources shared;
+    private final ClientOptions options;
+    private final RedisURI uri;
+
+    ReceivingClients(ClientResources shared, ClientOptions options, RedisURI uri) {
+        this.shared = shared;
+        this.options = options;
+        this.uri = uri;
+    }
+
+    CompletionStage<Receiving> connect(MessageDecoder.Sink sink) {
+        ClientResources resources = DefaultClientResources.builder()
+                .eventLoopGroupProvider(shared.eventLoopGroupProvider())
+                .eventExecutorGroup(shared.eventExecutorGroup())
+                .timer(shared.timer())
+                .eventBus(shared.eventBus())
+                .reconnectDelay(shared.reconnectDelay())
+                .nettyCustomizer(MessageDecoder.customizer(sink))
+                .build();
+        RedisClient client = RedisClient.create(resources, uri);
+        client.setOptions(options);
+        return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri).handle((connection, failure) -> {
+            if (failure != null) {
+                close(client);
+                throw new CompletionException(failure);
+            }
+            return new Receiving(connection, () -> close(client));
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its resources are only told; they have no threads of their own
+    private static CompletionStage<Void> close(RedisClient client) {
+        return client.shutdownAsync(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((done, failure) -> client.getResources().shutdown());
+    }
+
+    /** Ends the threads. */
+    Future<?> close() {
+        return shared.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+}
