@@ -50,6 +50,7 @@ final class Subscriber
     /** All commands come from here: Lettuce keeps the order of one thread that is none of its I/O threads. */
     private final EventExecutor sender;
 
+    private final Marks marks = new Marks();
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final CompletableFuture<Void> unsubscribed = new CompletableFuture<>();
     private volatile boolean patternLive;
@@ -92,15 +93,17 @@ final class Subscriber
         if (failure == null) {
             return;
         }
+        live.completeExceptionally(named(command, new String(channel, StandardCharsets.UTF_8), failure));
+    }
+
+    /** A failure that says what Redis refused, if it did. */
+    static Throwable named(String command, String name, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        String name = new String(channel, StandardCharsets.UTF_8);
-        live.completeExceptionally(
-                cause instanceof RedisCommandExecutionException refused
-                        ? new RedisCommandExecutionException(
-                                "Redis refuses " + command + " " + name + ": " + refused.getMessage() + hint(refused),
-                                refused)
-                        : cause);
+        return cause instanceof RedisCommandExecutionException refused
+                ? new RedisCommandExecutionException(
+                        "Redis refuses " + command + " " + name + ": " + refused.getMessage() + hint(refused), refused)
+                : cause;
     }
 
     private static String hint(RedisCommandExecutionException refused) {
@@ -124,11 +127,28 @@ final class Subscriber
         return subscriptions.wants(channel);
     }
 
+    /** Completes once everything that Redis had to tell until now has been told; or if nothing comes for now. */
+    CompletionStage<Void> caughtUp() {
+        CompletableFuture<Void> passed = new CompletableFuture<>();
+        byte[] mark = marks.add(passed);
+        if (up && !closed) {
+            sendUntil(passed, false, mark);
+        } else {
+            passed.complete(null);
+        }
+        return passed.exceptionally(refused -> null);
+    }
+
     // --- commands
 
     @Override
     public CompletableFuture<?> send(boolean subscribe, byte[][] channels) {
         CompletableFuture<Void> result = new CompletableFuture<>();
+        sendUntil(result, subscribe, channels);
+        return result;
+    }
+
+    private void sendUntil(CompletableFuture<Void> result, boolean subscribe, byte[]... channels) {
         try {
             sender.execute(() -> {
                 if (!result.isDone()) {
@@ -138,7 +158,6 @@ final class Subscriber
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(e); // the client was shut down
         }
-        return result;
     }
 
     private void send(boolean subscribe, byte[][] channels, CompletableFuture<Void> result) {
@@ -197,6 +216,9 @@ final class Subscriber
 
     @Override
     public void unsubscribed(byte[] name, long count) {
+        if (marks.pass(name)) {
+            return;
+        }
         if (!closed) {
             subscriptions.gone(name);
         } else if (Arrays.equals(name, required.get(required.size() - 1))) {
@@ -261,6 +283,7 @@ final class Subscriber
                 listener.lost();
             }
         }
+        marks.passAll();
     }
 
     // --- messages
@@ -292,6 +315,7 @@ final class Subscriber
     CompletionStage<Void> close() {
         boolean wasUp = up;
         closed = true;
+        marks.passAll();
         subscriptions.close(new IllegalStateException("the link is closed"));
         if (!wasUp) {
             return connection.closeAsync();
