@@ -43,6 +43,22 @@ final class Census {
                         counts.values().stream().mapToLong(Long::longValue).sum());
     }
 
+    /** Where each node has a channel of its own, and is counted once on everybody's. */
+    CompletionStage<Members> members(ShardedChannels channels, String nodeId) {
+        return names(channels.nodePattern(), channels::node)
+                .thenCombine(count(channels.everybody()), (found, count) -> {
+                    Set<String> nodes = new HashSet<>(found);
+                    nodes.add(nodeId);
+                    if (nodes.size() <= count) {
+                        return withoutGhosts(nodes, count, channels::of);
+                    }
+                    // Rooms with names like nodes: nobody can tell which, so the others are counted only.
+                    return CompletableFuture.completedFuture(
+                            new Members(Set.of(nodeId), Math.toIntExact(Math.max(0, count - 1))));
+                })
+                .thenCompose(Function.identity());
+    }
+
     /**
      * A node that made its connection anew counts twice until Redis notices that the old one is dead. On its own channel it
      * counts twice too.

@@ -28,10 +28,6 @@ final class Connections implements AutoCloseable {
         this.connector = connector;
     }
 
-    Connector connector() {
-        return connector;
-    }
-
     /** Completes with the link once it is live; a link that does not get there is closed. */
     CompletionStage<Link> linked(PubSubLink link) {
         links.add(link);
@@ -58,10 +54,16 @@ final class Connections implements AutoCloseable {
         }
         CompletableFuture<PublishConnection> current = publishing;
         if (current == null || current.isCompletedExceptionally()) {
-            current = connector.connect(kind).toCompletableFuture();
+            current = connector.connect(kind).thenCompose(this::checked).toCompletableFuture();
             publishing = current;
         }
         return current;
+    }
+
+    private CompletionStage<PublishConnection> checked(PublishConnection redis) {
+        return kind == PubSub.SHARDED
+                ? ShardedSupport.checked(redis, backend, connector.where())
+                : CompletableFuture.completedFuture(redis);
     }
 
     private synchronized boolean isClosed() {

@@ -14,6 +14,7 @@ import io.lettuce.core.TimeoutOptions.TimeoutSource;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
@@ -112,7 +113,10 @@ final class Connector {
 
         @Override
         public long getTimeout(RedisCommand<?, ?, ?> command) {
-            return command instanceof Publication publication && !publication.isLastOfBatch() ? -1 : millis;
+            boolean untimed = command instanceof Publication publication
+                    ? !publication.isLastOfBatch()
+                    : command.getType() == CommandType.XREAD; // blocks, and its reader looks after it
+            return untimed ? -1 : millis;
         }
     }
 
@@ -139,6 +143,13 @@ final class Connector {
                 ? inThread(() -> publishing.connectPubSub(ByteArrayCodec.INSTANCE))
                         .thenApply(connection -> new Receiving(connection, connection::closeAsync))
                 : explained(receiving.connect(sink));
+    }
+
+    /** A connection for commands that block. */
+    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectReading() {
+        return receiving == null
+                ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE))
+                : explained(receiving.connectReading());
     }
 
     /**

@@ -15,7 +15,7 @@ final class Payload {
     private Payload() {}
 
     static byte[] json(ObjectNode message) {
-        checkNesting(message, 0);
+        checkNesting(message);
         return checked(NodeJson.write(message));
     }
 
@@ -24,6 +24,10 @@ final class Payload {
     }
 
     /** What is nested deeper, no JVM peer reads; and a Node peer might crash on it. */
+    static void checkNesting(JsonNode tree) {
+        checkNesting(tree, 0);
+    }
+
     private static void checkNesting(JsonNode tree, int depth) {
         if (tree.isContainerNode()) {
             if (depth >= MessagePack.MAX_NESTING) {

@@ -41,7 +41,7 @@ abstract class PubSubLink implements Link, Subscriber.Listener {
     abstract Liveness.Probe probe();
 
     /** Completes when everything is received. */
-    final CompletionStage<Void> subscribe(Connector connector) {
+    CompletionStage<Void> subscribe(Connector connector) {
         return connector.connectPubSub(new ToSubscriber()).thenCompose(connected -> {
             Subscriber receiving = new Subscriber(connected, redis.kind(), pattern(), channels(), this);
             subscriber = receiving;
@@ -94,6 +94,12 @@ abstract class PubSubLink implements Link, Subscriber.Listener {
         return receiving != null && receiving.has(channel);
     }
 
+    /** Completes once everything that came to Redis before has been told, or if nothing is received for now. */
+    final CompletionStage<Void> caughtUp() {
+        Subscriber receiving = subscriber;
+        return receiving == null ? CompletableFuture.completedFuture(null) : receiving.caughtUp();
+    }
+
     @Override
     public final void lost() {
         inbox.linkState(LinkState.DOWN);
@@ -102,7 +108,7 @@ abstract class PubSubLink implements Link, Subscriber.Listener {
     @Override
     public final void restored() {
         inbox.linkState(LinkState.UP);
-        inbox.gap("the connection to Redis was lost for a while; Redis keeps no messages");
+        inbox.gap("the pub/sub connection to Redis was lost for a while; pub/sub keeps no messages");
     }
 
     final boolean isClosed() {
@@ -113,22 +119,38 @@ abstract class PubSubLink implements Link, Subscriber.Listener {
         return new IllegalStateException("the link is closed");
     }
 
+    /** Nothing is to be received any more; completes when what the subclass uses besides is given up. */
+    CompletionStage<Void> stopReceiving() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     @Override
-    public final synchronized CompletionStage<Void> close() {
-        CompletableFuture<Void> result = closing;
-        if (result == null) {
+    public final CompletionStage<Void> close() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        synchronized (this) {
+            if (closing != null) {
+                return closing;
+            }
+            closing = result;
             if (watching != null) {
                 watching.cancel(false);
             }
-            Subscriber receiving = subscriber;
-            CompletionStage<Void> unsubscribed =
-                    receiving == null ? CompletableFuture.completedFuture(null) : receiving.close();
-            result = redis.flushed()
-                    .thenCompose(flushed -> unsubscribed)
-                    .whenComplete((done, failure) -> onClose.accept(this))
-                    .toCompletableFuture();
-            closing = result;
         }
+        Subscriber receiving = subscriber;
+        CompletionStage<Void> unsubscribed =
+                receiving == null ? CompletableFuture.completedFuture(null) : receiving.close();
+        CompletionStage<Void> stopped = stopReceiving();
+        redis.flushed()
+                .thenCompose(flushed -> unsubscribed)
+                .thenCompose(done -> stopped)
+                .whenComplete((done, failure) -> {
+                    onClose.accept(this);
+                    if (failure == null) {
+                        result.complete(null);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
         return result;
     }
 }

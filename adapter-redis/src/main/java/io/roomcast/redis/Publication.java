@@ -9,6 +9,7 @@ import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -17,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One PUBLISH or SPUBLISH, and the stage of whoever waits for it: command, arguments and future of Lettuce in one object, because
- * there is one for each message. Completes with null, as pub/sub has no offsets.
+ * there is one for each message. Completes with null, as pub/sub has no offsets; an entry of a stream has one.
  */
-final class Publication extends CompletableFuture<@Nullable String>
-        implements PublishConnection.Entry, RedisCommand<byte[], byte[], String>, CompleteableCommand<String> {
+sealed class Publication extends CompletableFuture<@Nullable String>
+        implements PublishConnection.Entry, RedisCommand<byte[], byte[], String>, CompleteableCommand<String>
+        permits StreamAddition, FollowingPublication {
     private static final byte[] PUBLISH = "*3\r\n$7\r\nPUBLISH\r\n$".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SPUBLISH = "*3\r\n$8\r\nSPUBLISH\r\n$".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NEXT = "\r\n$".getBytes(StandardCharsets.US_ASCII);
-    private static final int OVERHEAD = 128;
-    private static final int END = '\r' << 8 | '\n';
+    static final byte[] NEXT = "\r\n$".getBytes(StandardCharsets.US_ASCII);
+    static final int OVERHEAD = 128;
+    static final int END = '\r' << 8 | '\n';
 
     private final PubSub kind;
     private final byte[] channel;
@@ -39,18 +41,29 @@ final class Publication extends CompletableFuture<@Nullable String>
         this.message = message;
     }
 
+    /** Whether it may be sent now; if not, it may once something before it has ended. */
+    boolean isReady() {
+        return true;
+    }
+
+    /** What is sent; asked for once it is ready. */
+    byte[] message() {
+        return message;
+    }
+
     @Override
     public void encode(ByteBuf buffer) {
+        byte[] sent = message();
         byte[] head = kind == PubSub.SHARDED ? SPUBLISH : PUBLISH;
-        buffer.ensureWritable(head.length + channel.length + message.length + 32);
+        buffer.ensureWritable(head.length + channel.length + sent.length + 32);
         buffer.writeBytes(head);
         bulk(buffer, channel);
         buffer.writeBytes(NEXT);
-        bulk(buffer, message);
+        bulk(buffer, sent);
         buffer.writeShort(END);
     }
 
-    private static void bulk(ByteBuf buffer, byte[] bytes) {
+    static void bulk(ByteBuf buffer, byte[] bytes) {
         ByteBufUtil.writeAscii(buffer, Integer.toString(bytes.length));
         buffer.writeShort(END);
         buffer.writeBytes(bytes);
@@ -75,7 +88,7 @@ final class Publication extends CompletableFuture<@Nullable String>
         if (output.hasError()) {
             completeExceptionally(new RedisCommandExecutionException(output.getError()));
         } else {
-            complete(null);
+            complete(output.get());
         }
     }
 
@@ -115,10 +128,15 @@ final class Publication extends CompletableFuture<@Nullable String>
         return kind.publishing();
     }
 
-    /** The number of receivers, which means nothing: it counts subscribers, not nodes. Or an error. */
+    /** An id; or the number of receivers, which means nothing, as it counts subscribers, not nodes; or an error. */
     private static final class Reply extends CommandOutput<byte[], byte[], String> {
         Reply() {
-            super(ByteArrayCodec.INSTANCE, "");
+            super(ByteArrayCodec.INSTANCE, null);
+        }
+
+        @Override
+        public void set(ByteBuffer id) {
+            output = StandardCharsets.US_ASCII.decode(id).toString();
         }
 
         @Override

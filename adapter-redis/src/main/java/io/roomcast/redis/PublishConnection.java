@@ -85,7 +85,11 @@ final class PublishConnection implements RedisConnectionStateListener {
 
     /** Completes when Redis has the message; fails if it did not go out. */
     Publication publish(byte[] channel, byte[] message) {
-        Publication publication = new Publication(kind, channel, message);
+        return send(new Publication(kind, channel, message));
+    }
+
+    /** The same for any kind of publication. */
+    <P extends Publication> P send(P publication) {
         if (!connected) {
             publication.completeExceptionally(notConnected());
             return publication;
@@ -154,7 +158,7 @@ final class PublishConnection implements RedisConnectionStateListener {
             if (next instanceof Step step) {
                 waiting.remove(step);
                 step.action.run();
-            } else if (batches.get() < BATCHES_IN_FLIGHT) {
+            } else if (batches.get() < BATCHES_IN_FLIGHT && next instanceof Publication first && first.isReady()) {
                 send(nextBatch());
             } else {
                 return; // until one of them is done
@@ -176,7 +180,10 @@ final class PublishConnection implements RedisConnectionStateListener {
     private List<Publication> nextBatch() {
         List<Publication> batch = new ArrayList<>();
         long bytes = 0;
-        while (batch.size() < MAX_BATCH && bytes < MAX_BATCH_BYTES && waiting.peek() instanceof Publication next) {
+        while (batch.size() < MAX_BATCH
+                && bytes < MAX_BATCH_BYTES
+                && waiting.peek() instanceof Publication next
+                && next.isReady()) {
             waiting.remove();
             batch.add(next);
             bytes += next.size();

@@ -3,6 +3,7 @@ package io.roomcast.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -21,11 +22,14 @@ final class ReceivingClients {
     private final ClientResources shared;
     private final ClientOptions options;
     private final RedisURI uri;
+    private final RedisClient reading;
 
     ReceivingClients(ClientResources shared, ClientOptions options, RedisURI uri) {
         this.shared = shared;
         this.options = options;
         this.uri = uri;
+        this.reading = RedisClient.create(shared, uri);
+        reading.setOptions(options);
     }
 
     CompletionStage<Receiving> connect(MessageDecoder.Sink sink) {
@@ -54,8 +58,14 @@ final class ReceivingClients {
                 .whenComplete((done, failure) -> client.getResources().shutdown());
     }
 
+    /** A connection that does not subscribe. */
+    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectReading() {
+        return reading.connectAsync(ByteArrayCodec.INSTANCE, uri);
+    }
+
     /** Ends the threads. */
     Future<?> close() {
+        reading.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
         return shared.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -42,9 +42,7 @@ public record RedisSettings(
      * @throws IllegalArgumentException if Lettuce cannot read the URI, the key is empty, or the timeout is not positive
      */
     public RedisSettings {
-        if (key.isEmpty()) {
-            throw new IllegalArgumentException("setting 'key' must not be empty");
-        }
+        SettingRules.notEmpty("key", key);
         SettingRules.positive("livenessTimeout", livenessTimeout);
         SettingRules.redisUri(uri);
     }

@@ -11,6 +11,18 @@ import java.util.Locale;
 final class SettingRules {
     private SettingRules() {}
 
+    static void notEmpty(String name, String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("setting '" + name + "' must not be empty");
+        }
+    }
+
+    static void positive(String name, int number) {
+        if (number <= 0) {
+            throw new IllegalArgumentException("setting '" + name + "' must be positive, not " + number);
+        }
+    }
+
     static void positive(String name, Duration time) {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("setting '" + name + "' must be positive, not " + time);

@@ -5,18 +5,14 @@ import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.MemberList;
-import io.roomcast.adapter.spi.Members;
 import io.roomcast.adapter.spi.NodeContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One namespace of one node over sharded pub/sub ({@code wire.md} §5). */
@@ -124,23 +120,6 @@ final class ShardedLink extends PubSubLink {
 
     @Override
     public Optional<MemberList> memberList() {
-        return Optional.of(this::members);
-    }
-
-    /** Each node has a channel of its own, and is counted once on everybody's. */
-    private CompletionStage<Members> members() {
-        CompletionStage<Set<String>> ids = census.names(channels.nodePattern(), channels::node);
-        CompletionStage<Long> count = census.count(channels.everybody());
-        return ids.thenCombine(count, this::members).thenCompose(Function.identity());
-    }
-
-    private CompletionStage<Members> members(Set<String> ids, long count) {
-        Set<String> nodes = new HashSet<>(ids);
-        nodes.add(nodeId);
-        if (nodes.size() <= count) {
-            return census.withoutGhosts(nodes, count, channels::of);
-        }
-        // Rooms with names like nodes: nobody can tell which, so the others are counted only.
-        return CompletableFuture.completedFuture(new Members(Set.of(nodeId), Math.toIntExact(Math.max(0, count - 1))));
+        return Optional.of(() -> census.members(channels, nodeId));
     }
 }

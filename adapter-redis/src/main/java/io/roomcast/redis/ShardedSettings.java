@@ -38,9 +38,7 @@ public record ShardedSettings(
      * @throws IllegalArgumentException if Lettuce cannot read the URI, the prefix is empty, or the timeout is not positive
      */
     public ShardedSettings {
-        if (channelPrefix.isEmpty()) {
-            throw new IllegalArgumentException("setting 'channelPrefix' must not be empty");
-        }
+        SettingRules.notEmpty("channelPrefix", channelPrefix);
         SettingRules.positive("livenessTimeout", livenessTimeout);
         SettingRules.redisUri(uri);
     }

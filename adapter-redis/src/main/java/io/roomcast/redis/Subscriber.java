@@ -36,8 +36,10 @@ final class Subscriber
 
     /** What a subscriber tells; on the connection's thread, one call at a time. */
     interface Listener {
-        /** Whether a message, which is in a part of a buffer, is this node's own, and need not be read. */
-        boolean isOwn(ByteBuf buffer, int from, int length);
+        /** Whether a message, which is in a part of a buffer, is seen to be this node's own, and need not be read. */
+        default boolean isOwn(ByteBuf buffer, int from, int length) {
+            return false;
+        }
 
         /** A message came; never throws. */
         void message(byte[] channel, byte[] message);
@@ -59,6 +61,7 @@ final class Subscriber
     /** All commands come from here: Lettuce keeps the order of one thread that is none of its I/O threads. */
     private final EventExecutor sender;
 
+    private final Marks marks = new Marks();
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final CompletableFuture<Void> unsubscribed = new CompletableFuture<>();
     private volatile boolean patternLive;
@@ -97,15 +100,17 @@ final class Subscriber
         if (failure == null) {
             return;
         }
+        live.completeExceptionally(named(command, new String(channel, StandardCharsets.UTF_8), failure));
+    }
+
+    /** A failure that says what Redis refused, if it did. */
+    static Throwable named(String command, String name, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        String name = new String(channel, StandardCharsets.UTF_8);
-        live.completeExceptionally(
-                cause instanceof RedisCommandExecutionException refused
-                        ? new RedisCommandExecutionException(
-                                "Redis refuses " + command + " " + name + ": " + refused.getMessage() + hint(refused),
-                                refused)
-                        : cause);
+        return cause instanceof RedisCommandExecutionException refused
+                ? new RedisCommandExecutionException(
+                        "Redis refuses " + command + " " + name + ": " + refused.getMessage() + hint(refused), refused)
+                : cause;
     }
 
     private static String hint(RedisCommandExecutionException refused) {
@@ -129,11 +134,28 @@ final class Subscriber
         return subscriptions.wants(channel);
     }
 
+    /** Completes once everything that Redis had to tell until now has been told; or if nothing comes for now. */
+    CompletionStage<Void> caughtUp() {
+        CompletableFuture<Void> passed = new CompletableFuture<>();
+        byte[] mark = marks.add(passed);
+        if (up && !closed) {
+            sendUntil(passed, false, mark);
+        } else {
+            passed.complete(null);
+        }
+        return passed.exceptionally(refused -> null);
+    }
+
     // --- commands
 
     @Override
     public CompletableFuture<?> send(boolean subscribe, byte[][] channels) {
         CompletableFuture<Void> result = new CompletableFuture<>();
+        sendUntil(result, subscribe, channels);
+        return result;
+    }
+
+    private void sendUntil(CompletableFuture<Void> result, boolean subscribe, byte[]... channels) {
         try {
             sender.execute(() -> {
                 if (!result.isDone()) {
@@ -143,7 +165,6 @@ final class Subscriber
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(e); // the client was shut down
         }
-        return result;
     }
 
     private void send(boolean subscribe, byte[][] channels, CompletableFuture<Void> result) {
@@ -202,6 +223,9 @@ final class Subscriber
 
     @Override
     public void unsubscribed(byte[] name, long count) {
+        if (marks.pass(name)) {
+            return;
+        }
         if (!closed) {
             subscriptions.gone(name);
         } else if (Arrays.equals(name, required.get(required.size() - 1))) {
@@ -266,6 +290,7 @@ final class Subscriber
                 listener.lost();
             }
         }
+        marks.passAll();
     }
 
     // --- messages
@@ -308,6 +333,7 @@ final class Subscriber
     CompletionStage<Void> close() {
         boolean wasUp = up;
         closed = true;
+        marks.passAll();
         subscriptions.close(new IllegalStateException("the link is closed"));
         if (!wasUp) {
             return receiving.close();

@@ -12,6 +12,7 @@ class RecordingInbox implements Inbox {
     final List<ClusterMessage> received = new CopyOnWriteArrayList<>();
     final List<String> malformed = new CopyOnWriteArrayList<>();
     final List<String> incidents = new CopyOnWriteArrayList<>();
+    final List<String> gaps = new CopyOnWriteArrayList<>();
     volatile Consumer<ClusterMessage> reaction = message -> {};
 
     @Override
@@ -27,6 +28,7 @@ class RecordingInbox implements Inbox {
 
     @Override
     public void gap(String reason) {
+        gaps.add(reason);
         incidents.add("gap");
     }
 

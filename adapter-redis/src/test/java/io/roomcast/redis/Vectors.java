@@ -55,12 +55,21 @@ final class Vectors {
     }
 
     static List<Vector> of(String file) {
+        List<Vector> vectors = new ArrayList<>();
+        for (JsonNode record : read(file).path("vectors")) {
+            vectors.add(new Vector(file, record));
+        }
+        return vectors;
+    }
+
+    /** What the file says about all its vectors. */
+    static JsonNode header(String file) {
+        return read(file).path("header");
+    }
+
+    private static JsonNode read(String file) {
         try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + file)) {
-            List<Vector> vectors = new ArrayList<>();
-            for (JsonNode record : NodeJson.read(in.readAllBytes()).path("vectors")) {
-                vectors.add(new Vector(file, record));
-            }
-            return vectors;
+            return NodeJson.read(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,326 @@
+package io.roomcast.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one stream, from its end on, for all namespaces of a server ({@code wire.md} §6.2). The place where it reads is
+ * known from the beginning and never forgotten, so nothing is lost between two reads or two connections, unless the
+ * stream is trimmed meanwhile.
+ */
+final class StreamReader implements RedisConnectionStateListener {
+    private static final long LIVE_WITHIN_SECONDS = 10;
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    private static final int LOOKS = 5;
+
+    /** Of a look's time, how often Redis lets a read wait; the others are for the answer. */
+    private static final int BLOCKED_LOOKS = 2;
+
+    private static final int SILENT_LOOKS = LOOKS - 1;
+
+    /** Who hears of the entries; one call at a time. Never throws. */
+    interface Listener {
+        /** Entries of all namespaces, after those of the last call; completes when the next ones may come. */
+        CompletionStage<Void> entries(List<StreamEntry> entries);
+
+        /** Everything up to this id has been told. */
+        void advanced(StreamId position);
+
+        /** Nothing is read any more. */
+        void lost();
+
+        /** Reading goes on. */
+        void restored();
+
+        /** Entries may have been lost. */
+        void gap(String reason);
+    }
+
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final String name;
+    private final byte[] stream;
+    private final StreamQueries queries;
+    private final int count;
+    private final int fullBatch;
+    private final long blockMillis;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Future<?> watching;
+    private volatile StreamId position = StreamId.ZERO;
+    private volatile CompletableFuture<Void> live = new CompletableFuture<>();
+    private volatile int answers;
+    private volatile boolean closed;
+    private StreamId cursor = StreamId.ZERO;
+    private volatile boolean started;
+    private boolean up;
+    private int attempt;
+    private @Nullable RedisFuture<?> pending;
+    private CompletionStage<Void> telling = CompletableFuture.completedFuture(null);
+    private volatile boolean waiting;
+    private int seenAnswers;
+    private int silentLooks;
+
+    StreamReader(StatefulRedisConnection<byte[], byte[]> connection, String stream, StreamsSettings settings) {
+        this.connection = connection;
+        this.name = stream;
+        this.stream = stream.getBytes(StandardCharsets.UTF_8);
+        this.queries = new StreamQueries(connection, stream);
+        this.count = settings.readCount();
+        this.fullBatch = Math.min(count, settings.maxLen());
+        long look = Math.max(1, settings.livenessTimeout().toMillis() / LOOKS);
+        this.blockMillis = Math.min(settings.blockTimeInMs(), look * BLOCKED_LOOKS);
+        this.watching = connection
+                .getResources()
+                .eventExecutorGroup()
+                .scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
+    }
+
+    /** Finds the end of the stream and reads; completes when reading works. */
+    CompletionStage<Void> start() {
+        CompletionStage<Void> reading = live();
+        connection.addListener(this);
+        resume();
+        return reading;
+    }
+
+    private CompletionStage<Void> live() {
+        return live.copy().orTimeout(LIVE_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Completes when what is added to the stream from now on is told. */
+    CompletionStage<Void> attach(Listener listener) {
+        listeners.add(listener);
+        listener.advanced(position);
+        return live();
+    }
+
+    void detach(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    // --- where to read
+
+    /** Begins to read, or goes on after an interruption. */
+    private void resume() {
+        StreamId from;
+        synchronized (this) {
+            from = cursor;
+        }
+        (started ? checked(from) : queries.end()).whenComplete((place, failure) -> {
+            if (failure == null) {
+                goOn(from, place);
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    private synchronized void goOn(StreamId from, StreamId place) {
+        if (closed || pending != null || !from.equals(cursor)) {
+            return;
+        }
+        if (!started) {
+            started = true;
+            position = place;
+        }
+        cursor = place;
+        poll();
+    }
+
+    /**
+     * The place to go on: where reading stopped, unless the stream ends before it, as after Redis lost its data. If that
+     * entry is not there any more, those after it may be gone too.
+     */
+    private CompletionStage<StreamId> checked(StreamId place) {
+        return queries.isThere(place).thenCompose(there -> {
+            if (there) {
+                return CompletableFuture.completedFuture(place);
+            }
+            return queries.end().thenApply(end -> {
+                tellGap();
+                return end.compareTo(place) < 0 ? end : place;
+            });
+        });
+    }
+
+    private synchronized void tellGap() {
+        listeners.forEach(listener -> listener.gap("the stream " + name
+                + " was trimmed or lost before it was read: entries may be missing; a larger maxLen keeps more"));
+    }
+
+    // --- reading
+
+    /** Only while nothing is pending. */
+    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // an array of offsets; the answer is waited for
+    private void poll() {
+        XReadArgs arguments = XReadArgs.Builder.count(count);
+        if (up) {
+            arguments.block(Duration.ofMillis(blockMillis));
+        }
+        RedisFuture<List<StreamMessage<byte[], byte[]>>> reading;
+        try {
+            reading = connection.async().xread(arguments, StreamOffset.from(stream, cursor.toString()));
+        } catch (RuntimeException e) {
+            failed(e);
+            return;
+        }
+        pending = reading;
+        waiting = true;
+        reading.whenComplete((entries, failure) -> answered(reading, entries, failure));
+    }
+
+    private void answered(
+            RedisFuture<?> reading, @Nullable List<StreamMessage<byte[], byte[]>> answer, @Nullable Throwable failure) {
+        List<StreamEntry> entries;
+        CompletionStage<Boolean> complete;
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        CompletionStage<Void> toldBefore;
+        synchronized (this) {
+            if (pending != reading || closed) {
+                return; // given up
+            }
+            pending = null;
+            waiting = false;
+            if (failure != null) {
+                failed(Subscriber.named("XREAD", name, failure));
+                return;
+            }
+            answers++;
+            attempt = 0;
+            entries = answer == null
+                    ? List.of()
+                    : answer.stream().map(StreamEntry::of).toList();
+            // Asked before the next read, which may block.
+            complete = entries.size() < fullBatch ? CompletableFuture.completedFuture(true) : queries.isThere(cursor);
+            if (!entries.isEmpty()) {
+                cursor = entries.get(entries.size() - 1).id();
+            }
+            if (!up) {
+                up = true;
+                live.complete(null);
+                listeners.forEach(Listener::restored);
+            }
+            toldBefore = telling;
+            telling = told;
+        }
+        toldBefore.thenRun(() -> {
+            pollNext(); // Redis works on the next entries while these are told
+            tell(entries).whenComplete((done, thrown) -> told.complete(null));
+        });
+        complete.thenCombine(told, (there, done) -> there).thenAccept(there -> {
+            if (!there) {
+                tellGap();
+            }
+        });
+    }
+
+    private synchronized void pollNext() {
+        if (pending == null && !closed && up) {
+            poll();
+        }
+    }
+
+    private CompletionStage<Void> tell(List<StreamEntry> entries) {
+        if (entries.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        StreamId last = entries.get(entries.size() - 1).id();
+        List<Listener> hearing = List.copyOf(listeners);
+        return CompletableFuture.allOf(hearing.stream()
+                        .map(listener -> listener.entries(entries).toCompletableFuture())
+                        .toArray(CompletableFuture[]::new))
+                .whenComplete((done, thrown) -> {
+                    position = last;
+                    listeners.forEach(listener -> listener.advanced(last));
+                });
+    }
+
+    // --- interruptions
+
+    private synchronized void failed(Throwable failure) {
+        if (closed) {
+            return;
+        }
+        down(failure);
+        if (connection.isOpen()) {
+            resumeLater();
+        } // or when it is connected again
+    }
+
+    private void resumeLater() {
+        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt++, 10));
+        long pause = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+        CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS).execute(() -> {
+            if (!closed && connection.isOpen()) {
+                resume();
+            }
+        });
+    }
+
+    private void down(Throwable failure) {
+        live.completeExceptionally(failure); // whoever waits learns why
+        live = new CompletableFuture<>();
+        if (up) {
+            up = false;
+            listeners.forEach(Listener::lost);
+        }
+    }
+
+    @Override
+    public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+        synchronized (this) {
+            attempt = 0;
+            if (!closed) {
+                resumeLater(); // not on this thread, on which the connection is not ready yet
+            }
+        }
+    }
+
+    @Override
+    public synchronized void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+        RedisFuture<?> given = pending;
+        pending = null;
+        waiting = false;
+        if (given != null) {
+            given.cancel(false); // else Lettuce would repeat it
+        }
+        if (!closed) {
+            down(new RedisConnectionException("Redis closed the connection that reads the stream " + name));
+        }
+    }
+
+    /** Counts looks instead of time, so that a process that stood still does not blame Redis for it. */
+    private void look() {
+        int answered = answers;
+        silentLooks = waiting && answered == seenAnswers ? silentLooks + 1 : 0;
+        seenAnswers = answered;
+        if (silentLooks >= SILENT_LOOKS) {
+            silentLooks = 0;
+            Connector.reconnect(connection);
+        }
+    }
+
+    CompletionStage<Void> close() {
+        closed = true;
+        watching.cancel(false);
+        return connection.closeAsync();
+    }
+}
