@@ -2,7 +2,6 @@ package io.roomcast.conformance.servers;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,40 +9,77 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The redis-server binary inside {@code org.signal:embedded-redis}, on a free loopback port, keeping nothing on disk.
+ * A {@link RedisBinary} on a free loopback port: a plain server, a node of a cluster or a sentinel. It keeps no data, but
+ * as a node of a cluster it knows itself and the others again after a restart.
  *
  * <p>A small shell stands between this JVM and the server: it waits for the end of the pipe from us and then kills the
  * server, so nothing is left behind even if this JVM is killed.
  */
 final class RedisProcess implements RedisTestServer {
-    private static final String VERSION = "7.0.15";
-    private static final String HOST = "127.0.0.1";
+    static final String HOST = "127.0.0.1";
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Tells the server's pid, waits until nobody holds the pipe any more, cleans up. */
+    /** Tells the server's pid, waits until nobody holds the pipe any more, tells what is to be kept, cleans up. */
     private static final String WATCHDOG =
             "trap '' INT HUP; dir=$1; shift; \"$@\" >\"$dir/log\" 2>&1 </dev/null & p=$!; echo $p; cat >/dev/null; "
-                    + "kill -9 $p 2>/dev/null; wait $p 2>/dev/null; rm -rf \"$dir\"";
+                    + "kill -9 $p 2>/dev/null; wait $p 2>/dev/null; "
+                    + "cat \"$dir/nodes.conf\" 2>/dev/null; rm -rf \"$dir\"";
 
     private final int port;
+    private final List<String> arguments;
+    private final Supplier<List<String>> options;
+    private String nodes = "";
     private @Nullable Running running;
 
-    private record Running(Process watchdog, long pid, Path directory) {}
+    private record Running(Process watchdog, BufferedReader output, long pid, Path directory) {}
 
-    private RedisProcess(int port) {
+    /** @param options lines of the configuration, asked for whenever it starts */
+    private RedisProcess(int port, List<String> arguments, Supplier<List<String>> options) {
         this.port = port;
+        this.arguments = arguments;
+        this.options = options;
     }
 
+    /** Starts a plain server. */
     static RedisProcess startNew() {
+        return startNew(List::of);
+    }
+
+    /** Starts a server with these lines in its configuration; they are asked for whenever it starts. */
+    static RedisProcess startNew(Supplier<List<String>> options) {
+        return startFirst(() -> new RedisProcess(freePort(), List.of(), options));
+    }
+
+    /** Starts a node that is in no cluster yet, with these lines in its configuration. */
+    static RedisProcess startClusterNode(List<String> options) {
+        return startFirst(() -> {
+            List<String> all = new ArrayList<>(options);
+            all.add("cluster-enabled yes");
+            all.add("cluster-config-file nodes.conf");
+            all.add("cluster-port " + freePort());
+            return new RedisProcess(freePort(), List.of(), () -> all);
+        });
+    }
+
+    /** Starts a sentinel with these lines in its configuration; they are asked for whenever it starts. */
+    static RedisProcess startSentinel(Supplier<List<String>> options) {
+        return startFirst(() -> new RedisProcess(freePort(), List.of("--sentinel"), options));
+    }
+
+    private static RedisProcess startFirst(Supplier<RedisProcess> candidates) {
         IllegalStateException failure = null;
         for (int attempt = 0; attempt < 5; attempt++) { // somebody else may take the free port before the server does
-            RedisProcess server = new RedisProcess(freePort());
+            RedisProcess server = candidates.get();
             try {
                 server.launch();
                 return server;
@@ -72,7 +108,7 @@ final class RedisProcess implements RedisTestServer {
 
     @Override
     public String description() {
-        return "redis-server " + VERSION + " of org.signal:embedded-redis";
+        return "redis-server " + RedisBinary.VERSION + " of org.signal:embedded-redis";
     }
 
     @Override
@@ -81,6 +117,10 @@ final class RedisProcess implements RedisTestServer {
             throw new IllegalStateException("redis-server is stopped");
         }
         return running.pid;
+    }
+
+    synchronized boolean isRunning() {
+        return running != null;
     }
 
     @Override
@@ -93,24 +133,15 @@ final class RedisProcess implements RedisTestServer {
     private synchronized void launch() {
         try {
             Path directory = Files.createTempDirectory("roomcast-redis-");
-            Path binary = extract(directory);
-            Process watchdog = new ProcessBuilder(
-                            "sh",
-                            "-c",
-                            WATCHDOG,
-                            "watchdog",
-                            directory.toString(),
-                            binary.toString(),
-                            "--port",
-                            Integer.toString(port),
-                            "--bind",
-                            HOST,
-                            "--save",
-                            "",
-                            "--appendonly",
-                            "no",
-                            "--dir",
-                            directory.toString())
+            Path binary = RedisBinary.extract(directory);
+            Path configuration = Files.write(directory.resolve("redis.conf"), configuration(directory));
+            if (!nodes.isEmpty()) {
+                Files.writeString(directory.resolve("nodes.conf"), nodes);
+            }
+            List<String> command = new ArrayList<>(List.of("sh", "-c", WATCHDOG, "watchdog", directory.toString()));
+            command.addAll(List.of(binary.toString(), configuration.toString()));
+            command.addAll(arguments);
+            Process watchdog = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             BufferedReader output = watchdog.inputReader(StandardCharsets.US_ASCII);
@@ -118,12 +149,22 @@ final class RedisProcess implements RedisTestServer {
             if (pid == null) {
                 throw new IllegalStateException("sh could not start redis-server");
             }
-            Running started = new Running(watchdog, Long.parseLong(pid), directory);
+            Running started = new Running(watchdog, output, Long.parseLong(pid), directory);
             awaitAnswer(started);
             running = started;
         } catch (IOException e) {
             throw new IllegalStateException("cannot start redis-server", e);
         }
+    }
+
+    private List<String> configuration(Path directory) {
+        List<String> lines = new ArrayList<>(options.get());
+        lines.add("port " + port);
+        lines.add("bind " + HOST);
+        lines.add("dir \"" + directory + "\"");
+        lines.add("save \"\"");
+        lines.add("appendonly no");
+        return lines;
     }
 
     private void awaitAnswer(Running started) throws IOException {
@@ -152,56 +193,30 @@ final class RedisProcess implements RedisTestServer {
     @Override
     public synchronized void stop() {
         if (running != null) {
-            end(running);
+            nodes = end(running);
             running = null;
         }
     }
 
-    private static void end(Running server) {
-        try {
+    /** @return what it knew of the nodes of its cluster; empty if it was in none */
+    private static String end(Running server) {
+        try (BufferedReader kept = server.output) {
             server.watchdog.getOutputStream().close();
             if (!server.watchdog.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 server.watchdog.destroyForcibly();
                 throw new IllegalStateException("redis-server " + server.pid + " could not be stopped");
             }
+            return kept.lines().map(line -> line + "\n").collect(Collectors.joining());
         } catch (IOException e) {
             throw new UncheckedIOException("redis-server " + server.pid + " could not be stopped", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return "";
         }
     }
 
     @Override
     public void close() {
         stop();
-    }
-
-    private static Path extract(Path directory) throws IOException {
-        String resource = "/redis-server-" + VERSION + "-" + platform();
-        try (InputStream in = RedisProcess.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("there is no redis-server binary for this machine (" + resource
-                        + "): set " + TestServers.REDIS_URI + " or start Docker");
-            }
-            Path binary = directory.resolve("redis-server");
-            Files.copy(in, binary);
-            if (!binary.toFile().setExecutable(true)) {
-                throw new IOException("cannot make " + binary + " executable");
-            }
-            return binary;
-        }
-    }
-
-    private static String platform() {
-        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String cpu = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        String system = os.startsWith("mac") ? "darwin" : os;
-        return system
-                + switch (cpu) {
-                    case "x86_64", "amd64" -> "-amd64";
-                    case "aarch64", "arm64" -> "-arm64";
-                    case "x86", "i386", "i686" -> "-386";
-                    default -> "-" + cpu;
-                };
     }
 }

@@ -54,6 +54,50 @@ public final class TestServers {
         return server;
     }
 
+    /**
+     * A Redis Cluster of one's own: three masters, each with a replica that takes over within a few seconds. It is made
+     * of the binary from Maven Central.
+     *
+     * @throws IllegalStateException if there is no binary for this machine, or it does not start
+     */
+    public static RedisClusterTestServer startRedisCluster() {
+        return startRedisCluster(1);
+    }
+
+    /**
+     * Like {@link #startRedisCluster()}, with any number of replicas for each of the three masters.
+     *
+     * @param replicas 0 for none: then a master that dies takes its slots with it
+     * @throws IllegalStateException if there is no binary for this machine, or it does not start
+     */
+    public static RedisClusterTestServer startRedisCluster(int replicas) {
+        RedisClusterTestServer cluster = RedisClusterTestServer.startNew(replicas);
+        LOG.info("private {} at {}", cluster.description(), cluster.uri());
+        return cluster;
+    }
+
+    /**
+     * A Redis of one's own, with a replica and three sentinels that make it the master within a few seconds after the
+     * master died. All are made of the binary from Maven Central.
+     *
+     * @throws IllegalStateException if there is no binary for this machine, or it does not start
+     */
+    public static RedisSentinelTestServer startRedisSentinel() {
+        return startRedisSentinel(3);
+    }
+
+    /**
+     * Like {@link #startRedisSentinel()}, with any number of sentinels, of which more than half decide.
+     *
+     * @param sentinels 1 or more
+     * @throws IllegalStateException if there is no binary for this machine, or it does not start
+     */
+    public static RedisSentinelTestServer startRedisSentinel(int sentinels) {
+        RedisSentinelTestServer server = RedisSentinelTestServer.startNew(sentinels);
+        LOG.info("private {} at {}", server.description(), server.uri());
+        return server;
+    }
+
     static RedisTestServer choose(Map<String, String> environment) {
         String uri = environment.get(REDIS_URI);
         if (uri != null && !uri.isBlank()) {
