@@ -1,7 +1,12 @@
 package io.roomcast.redis;
 
 import io.roomcast.adapter.spi.Members;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is subscribed, as Redis says. */
 final class Census {
-    private final PublishConnection redis;
+    private final Publishing redis;
     private final PubSub kind;
 
-    Census(PublishConnection redis) {
+    Census(Publishing redis) {
         this.redis = redis;
         this.kind = redis.kind();
     }
@@ -24,12 +29,14 @@ final class Census {
      * @param name what is between the rest of a channel's name, or null if it is none of these
      */
     CompletionStage<Set<String>> names(byte[] pattern, Function<byte[], @Nullable String> name) {
-        return redis.command(commands -> kind.channels(commands, pattern)).thenApply(found -> {
+        return redis.askAll(commands -> kind.channels(commands, pattern)).thenApply(found -> {
             Set<String> names = new HashSet<>();
-            for (byte[] channel : found) {
-                String one = name.apply(channel);
-                if (one != null && one.indexOf('#') < 0) {
-                    names.add(one);
+            for (List<byte[]> ofOne : found) {
+                for (byte[] channel : ofOne) {
+                    String one = name.apply(channel);
+                    if (one != null && one.indexOf('#') < 0) {
+                        names.add(one);
+                    }
                 }
             }
             return names;
@@ -38,9 +45,8 @@ final class Census {
 
     /** How many connections are subscribed to a channel. */
     CompletionStage<Long> count(byte[] channel) {
-        return redis.command(commands -> kind.counts(commands, channel))
-                .thenApply(counts ->
-                        counts.values().stream().mapToLong(Long::longValue).sum());
+        return counts(channel)
+                .thenApply(counts -> counts.stream().mapToLong(Long::longValue).sum());
     }
 
     /** Where each node has a channel of its own, and is counted once on everybody's. */
@@ -71,11 +77,22 @@ final class Census {
             return CompletableFuture.completedFuture(new Members(nodes, 0));
         }
         byte[][] channels = nodes.stream().map(own).toArray(byte[][]::new);
-        return redis.command(commands -> kind.counts(commands, channels)).thenApply(counts -> {
-            long ghosts = counts.values().stream()
-                    .mapToLong(each -> Math.max(0, each - 1))
-                    .sum();
+        return counts(channels).thenApply(counts -> {
+            long ghosts =
+                    counts.stream().mapToLong(each -> Math.max(0, each - 1)).sum();
             return new Members(nodes, Math.toIntExact(Math.max(0, count - ghosts - nodes.size())));
+        });
+    }
+
+    /** For each of some channels, over all masters. */
+    private CompletionStage<Collection<Long>> counts(byte[]... channels) {
+        return redis.askAll(commands -> kind.counts(commands, channels)).thenApply(answers -> {
+            Map<String, Long> sums = new HashMap<>();
+            for (Map<byte[], Long> ofOne : answers) {
+                ofOne.forEach((channel, count) ->
+                        sums.merge(new String(channel, StandardCharsets.ISO_8859_1), count, Long::sum));
+            }
+            return sums.values();
         });
     }
 }

@@ -30,12 +30,11 @@ final class ClassicLink extends PubSubLink {
     private final boolean specificResponses;
     private final boolean exact;
     private final Inbox inbox;
-    private final PublishConnection redis;
+    private final Publishing redis;
     private final Census census;
     private final ConcurrentHashMap<String, Integer> localRooms = new ConcurrentHashMap<>();
 
-    ClassicLink(
-            NodeContext node, RedisSettings settings, Inbox inbox, PublishConnection redis, Consumer<Link> onClose) {
+    ClassicLink(NodeContext node, RedisSettings settings, Inbox inbox, Publishing redis, Consumer<Link> onClose) {
         super(inbox, redis, settings.livenessTimeout(), onClose);
         this.nodeId = node.nodeId();
         this.channels = new ClassicChannels(settings.key(), node.namespace());
@@ -78,7 +77,7 @@ final class ClassicLink extends PubSubLink {
 
     @SuppressWarnings("NullAway") // as above
     static CompletionStage<@Nullable String> publishTo(
-            PublishConnection redis, ClassicChannels channels, ClassicEncoder encoder, ClusterMessage message) {
+            Publishing redis, ClassicChannels channels, ClassicEncoder encoder, ClusterMessage message) {
         try {
             if (message instanceof ClusterMessage.Broadcast broadcast && broadcast.requestId() == null) {
                 return redis.publish(channels.broadcast(broadcast.options().rooms()), encoder.broadcast(broadcast));

@@ -10,22 +10,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a pub/sub backend opened: the connection that publishes for all its namespaces, and its links. */
-final class Connections implements AutoCloseable {
+final class Connections<P extends Publishing> implements AutoCloseable {
     private final String backend;
-    private final PubSub kind;
     private final Connector connector;
+    private final Supplier<CompletionStage<P>> connect;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
-    private @Nullable CompletableFuture<PublishConnection> publishing;
+    private @Nullable CompletableFuture<P> publishing;
     private boolean closed;
 
-    /** @param backend its name, for people */
-    Connections(String backend, PubSub kind, Connector connector) {
+    /**
+     * @param backend its name, for people
+     * @param connect makes the connection that publishes
+     */
+    Connections(String backend, Connector connector, Supplier<CompletionStage<P>> connect) {
         this.backend = backend;
-        this.kind = kind;
         this.connector = connector;
+        this.connect = connect;
     }
 
     /** Completes with the link once it is live; a link that does not get there is closed. */
@@ -48,22 +52,16 @@ final class Connections implements AutoCloseable {
     }
 
     /** The connection that publishes; a failed attempt is repeated when somebody asks again. */
-    synchronized CompletableFuture<PublishConnection> publishing() {
+    synchronized CompletableFuture<P> publishing() {
         if (closed) {
             return CompletableFuture.failedFuture(closedFailure());
         }
-        CompletableFuture<PublishConnection> current = publishing;
+        CompletableFuture<P> current = publishing;
         if (current == null || current.isCompletedExceptionally()) {
-            current = connector.connect(kind).thenCompose(this::checked).toCompletableFuture();
+            current = connect.get().toCompletableFuture();
             publishing = current;
         }
         return current;
-    }
-
-    private CompletionStage<PublishConnection> checked(PublishConnection redis) {
-        return kind == PubSub.SHARDED
-                ? ShardedSupport.checked(redis, backend, connector.where())
-                : CompletableFuture.completedFuture(redis);
     }
 
     private synchronized boolean isClosed() {
@@ -80,7 +78,7 @@ final class Connections implements AutoCloseable {
      */
     @Override
     public void close() {
-        CompletableFuture<PublishConnection> current;
+        CompletableFuture<P> current;
         synchronized (this) {
             if (closed) {
                 return;
@@ -100,7 +98,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private void end(@Nullable CompletableFuture<PublishConnection> connecting) {
+    private void end(@Nullable CompletableFuture<P> connecting) {
         CompletableFuture<?>[] closing = List.copyOf(links).stream()
                 .map(link -> link.close().toCompletableFuture())
                 .toArray(CompletableFuture[]::new);

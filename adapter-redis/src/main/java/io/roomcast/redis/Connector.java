@@ -18,12 +18,16 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.DnsResolver;
+import io.lettuce.core.resource.SocketAddressResolver;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,39 +44,61 @@ final class Connector {
     private final @Nullable PublishPipeline pipeline;
     private final @Nullable ReceivingClients receiving;
     private final @Nullable RedisURI uri;
+    private final @Nullable ClusterMasters masters;
 
     private Connector(
             RedisClient publishing,
             @Nullable PublishPipeline pipeline,
             @Nullable ReceivingClients receiving,
-            @Nullable RedisURI uri) {
+            @Nullable RedisURI uri,
+            @Nullable ClusterMasters masters) {
         this.publishing = publishing;
         this.pipeline = pipeline;
         this.receiving = receiving;
         this.uri = uri;
+        this.masters = masters;
     }
 
     static Connector lent(RedisClient client) {
-        return new Connector(client, null, null, null);
+        return new Connector(client, null, null, null, null);
     }
 
     /** Publishing has an I/O thread to itself, so that what is sent from it keeps its order without a lock. */
     static Connector own(String address) {
         RedisURI uri = RedisURI.create(address);
-        if (!address.contains("timeout=")) {
-            uri.setTimeout(COMMAND_TIMEOUT); // also for the first answer on a new connection
-        }
-        ClientOptions options = options(uri.getTimeout());
+        return own(
+                uri, options(withTimeout(uri, address)), SocketAddressResolver.create(DnsResolver.unresolved()), null);
+    }
+
+    /** To a Redis Cluster, of which some nodes are named. */
+    static Connector ownToCluster(String address) {
+        List<RedisURI> seeds = SettingRules.nodes(address, true);
+        seeds.forEach(seed -> withTimeout(seed, address));
+        ClientOptions options = options(seeds.get(0).getTimeout());
+        ClusterMasters masters = new ClusterMasters(resources().build(), options, seeds);
+        return own(seeds.get(0), options, masters.anyOfThem(seeds.get(0)), masters);
+    }
+
+    private static Connector own(
+            RedisURI uri, ClientOptions options, SocketAddressResolver resolver, @Nullable ClusterMasters masters) {
         PublishPipeline pipeline = new PublishPipeline();
         RedisClient publishing = RedisClient.create(
                 resources()
                         .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
+                        .socketAddressResolver(resolver)
                         .nettyCustomizer(pipeline)
                         .build(),
                 uri);
         publishing.setOptions(options);
-        return new Connector(
-                publishing, pipeline, new ReceivingClients(resources().build(), options, uri), uri);
+        ClientResources receiving = resources().socketAddressResolver(resolver).build();
+        return new Connector(publishing, pipeline, new ReceivingClients(receiving, options, uri), uri, masters);
+    }
+
+    private static Duration withTimeout(RedisURI uri, String address) {
+        if (!address.contains("timeout=")) {
+            uri.setTimeout(COMMAND_TIMEOUT); // also for the first answer on a new connection
+        }
+        return uri.getTimeout();
     }
 
     private static DefaultClientResources.Builder resources() {
@@ -120,12 +146,29 @@ final class Connector {
         }
     }
 
+    /** What publishes to sharded channels: one connection, or one to each master of a Redis Cluster. */
+    CompletionStage<Publishing> connectSharded() {
+        return masters == null
+                ? connect(PubSub.SHARDED).thenApply(one -> one)
+                : new ClusterPublishing(PubSub.SHARDED, masters, master -> connect(PubSub.SHARDED, master))
+                        .start()
+                        .thenApply(all -> all);
+    }
+
     /** A connection that publishes, from one thread. */
     CompletionStage<PublishConnection> connect(PubSub kind) {
-        CompletionStage<StatefulRedisConnection<byte[], byte[]>> connected = uri == null
+        return known().thenCompose(done -> connect(kind, uri));
+    }
+
+    private CompletionStage<PublishConnection> connect(PubSub kind, @Nullable RedisURI to) {
+        CompletionStage<StatefulRedisConnection<byte[], byte[]>> connected = to == null
                 ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE))
-                : explained(publishing.connectAsync(ByteArrayCodec.INSTANCE, uri));
-        return connected.thenApply(connection -> new PublishConnection(connection, kind, sender(), where()));
+                : explained(publishing.connectAsync(ByteArrayCodec.INSTANCE, to));
+        return connected.thenApply(connection -> new PublishConnection(connection, kind, sender(), where(), masters));
+    }
+
+    private CompletionStage<Void> known() {
+        return masters == null ? CompletableFuture.completedFuture(null) : masters.known();
     }
 
     /** Of a lent client it is no I/O thread, as nobody knows which of these a connection will have. */
@@ -134,15 +177,34 @@ final class Connector {
     }
 
     /**
+     * What receives for a link; it does not subscribe yet. Parameters are those of {@link Subscriber} and
+     * {@link ClusterSubscriber}.
+     */
+    CompletionStage<Receiver> receiver(
+            PubSub kind,
+            byte @Nullable [] pattern,
+            List<byte[]> required,
+            Subscriber.Listener listener,
+            Duration livenessTimeout) {
+        return masters != null && kind == PubSub.SHARDED
+                ? CompletableFuture.completedFuture(
+                        new ClusterSubscriber(this, masters, kind, required, listener, livenessTimeout))
+                : Subscriber.connect(this, null, kind, pattern, required, listener)
+                        .thenApply(one -> one);
+    }
+
+    /**
      * A connection that receives.
      *
+     * @param master of a Redis Cluster; null for any of them, or if Redis is none
      * @param sink where messages go, ahead of Lettuce; but a lent client knows only Lettuce's listeners
      */
-    CompletionStage<Receiving> connectPubSub(MessageDecoder.Sink sink) {
+    CompletionStage<Receiving> connectPubSub(MessageDecoder.Sink sink, @Nullable RedisURI master) {
         return receiving == null
                 ? inThread(() -> publishing.connectPubSub(ByteArrayCodec.INSTANCE))
-                        .thenApply(connection -> new Receiving(connection, connection::closeAsync))
-                : explained(receiving.connect(sink));
+                        .thenApply(connection -> new Receiving(connection, false, connection::closeAsync))
+                : explained(known().thenCompose(
+                                done -> master == null ? receiving.connect(sink) : receiving.connect(sink, master)));
     }
 
     /** A connection for commands that block. */
@@ -206,6 +268,9 @@ final class Connector {
             publishing.shutdown(0, 2, TimeUnit.SECONDS);
             Future<?> ended = publishing.getResources().shutdown(0, 2, TimeUnit.SECONDS);
             receiving.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+            if (masters != null) {
+                masters.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+            }
             ended.awaitUninterruptibly(5, TimeUnit.SECONDS);
         }
     }

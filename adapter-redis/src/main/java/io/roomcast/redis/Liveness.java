@@ -19,8 +19,8 @@ final class Liveness implements Runnable {
     /** One look less than the timeout has, as what happened before the first may be as old as the time between two. */
     private static final int SILENT_LOOKS = LOOKS - 1;
 
-    private final PublishConnection publishing;
-    private final Subscriber receiving;
+    private final Publishing publishing;
+    private final Receiver receiving;
     private final Probe message;
     private @Nullable CompletableFuture<?> probe;
     /** Redis took a probe after which nothing has arrived. */
@@ -39,7 +39,7 @@ final class Liveness implements Runnable {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Probe(byte[] channel, byte[] message) {}
 
-    Liveness(PublishConnection publishing, Subscriber receiving, Probe message) {
+    Liveness(Publishing publishing, Receiver receiving, Probe message) {
         this.publishing = publishing;
         this.receiving = receiving;
         this.message = message;
@@ -55,7 +55,7 @@ final class Liveness implements Runnable {
         CompletableFuture<?> last = probe;
         boolean waiting = last != null && !last.isDone();
         taken |= last != null && last.isDone() && !last.isCompletedExceptionally();
-        int answers = publishing.answers();
+        int answers = publishing.answers(message.channel);
         notAnswering = waiting && answers == answered ? notAnswering + 1 : 0;
         answered = answers;
         if (receiving.heardSince() || !receiving.isUp()) {
@@ -66,14 +66,14 @@ final class Liveness implements Runnable {
         }
         if (notAnswering >= SILENT_LOOKS) {
             notAnswering = 0;
-            publishing.reconnect();
+            publishing.reconnect(message.channel);
         }
         if (notHearing >= SILENT_LOOKS) {
             notHearing = 0;
             receiving.reconnect();
         }
         if (!waiting) {
-            probe = publishing.publish(message.channel, message.message);
+            probe = publishing.publish(message.channel, message.message).toCompletableFuture();
         }
     }
 }

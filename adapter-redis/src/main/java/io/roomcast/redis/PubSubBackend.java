@@ -9,17 +9,18 @@ import io.roomcast.adapter.spi.Publisher;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the backends over Redis have in common: how links and emitters are made, and the end. */
-abstract class PubSubBackend implements Backend {
+abstract class PubSubBackend<P extends Publishing> implements Backend {
     private static final int MAX_CACHED_NAMESPACES = 1000;
 
-    private final Connections connections;
+    private final Connections<P> connections;
 
-    /** @param name for people, as {@code connector} and {@code kind} are for {@link Connections} */
-    PubSubBackend(String name, PubSub kind, Connector connector) {
-        this.connections = new Connections(name, kind, connector);
+    /** The parameters are those of {@link Connections}. */
+    PubSubBackend(String name, Connector connector, Supplier<CompletionStage<P>> publishing) {
+        this.connections = new Connections<>(name, connector, publishing);
     }
 
     /** Publishes in one namespace. */
@@ -32,10 +33,10 @@ abstract class PubSubBackend implements Backend {
      *
      * @param onClose to be told when it is closed
      */
-    abstract PubSubLink newLink(NodeContext node, Inbox inbox, PublishConnection redis, Consumer<Link> onClose);
+    abstract PubSubLink newLink(NodeContext node, Inbox inbox, P redis, Consumer<Link> onClose);
 
     /** How emitters publish in a namespace. */
-    abstract Emission emission(PublishConnection redis, String namespace);
+    abstract Emission emission(P redis, String namespace);
 
     @Override
     public final CompletionStage<Link> link(NodeContext node, Inbox inbox) {
@@ -51,10 +52,10 @@ abstract class PubSubBackend implements Backend {
 
     /** Publishes without being a node. */
     private final class EmittingPublisher implements Publisher {
-        private final PublishConnection redis;
+        private final P redis;
         private final ConcurrentHashMap<String, Emission> emissions = new ConcurrentHashMap<>();
 
-        EmittingPublisher(PublishConnection redis) {
+        EmittingPublisher(P redis) {
             this.redis = redis;
         }
 

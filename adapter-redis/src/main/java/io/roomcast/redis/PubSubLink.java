@@ -1,7 +1,5 @@
 package io.roomcast.redis;
 
-import io.lettuce.core.resource.ClientResources;
-import io.netty.buffer.ByteBuf;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.LinkState;
@@ -16,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** The connection of a link: from subscribing to closing. What goes over it is for the subclasses to know. */
 abstract class PubSubLink implements Link, Subscriber.Listener {
     private final Inbox inbox;
-    private final PublishConnection redis;
+    private final Publishing redis;
     private final Duration livenessTimeout;
     private final Consumer<Link> onClose;
-    private volatile @Nullable Subscriber subscriber;
+    private volatile @Nullable Receiver receiver;
     private volatile @Nullable CompletableFuture<Void> closing;
     private @Nullable Future<?> watching;
 
-    PubSubLink(Inbox inbox, PublishConnection redis, Duration livenessTimeout, Consumer<Link> onClose) {
+    PubSubLink(Inbox inbox, Publishing redis, Duration livenessTimeout, Consumer<Link> onClose) {
         this.inbox = inbox;
         this.redis = redis;
         this.livenessTimeout = livenessTimeout;
@@ -42,47 +40,31 @@ abstract class PubSubLink implements Link, Subscriber.Listener {
 
     /** Completes when everything is received. */
     CompletionStage<Void> subscribe(Connector connector) {
-        return connector.connectPubSub(new ToSubscriber()).thenCompose(connected -> {
-            Subscriber receiving = new Subscriber(connected, redis.kind(), pattern(), channels(), this);
-            subscriber = receiving;
-            return receiving
-                    .start()
-                    .thenRun(() -> watch(receiving, connected.connection().getResources()));
-        });
+        return connector
+                .receiver(redis.kind(), pattern(), channels(), this, livenessTimeout)
+                .thenCompose(receiving -> {
+                    receiver = receiving;
+                    return receiving.start();
+                })
+                .thenRun(this::watch);
     }
 
-    /** The connection is there before its subscriber; messages come after that. */
-    private final class ToSubscriber implements MessageDecoder.Sink {
-        @Override
-        public boolean ignores(ByteBuf buffer, int from, int length) {
-            Subscriber receiving = subscriber;
-            return receiving == null || receiving.ignores(buffer, from, length);
-        }
-
-        @Override
-        public void receive(byte[] channel, byte[] message) {
-            Subscriber receiving = subscriber;
-            if (receiving != null) {
-                receiving.receive(channel, message);
-            }
-        }
-    }
-
-    private synchronized void watch(Subscriber receiving, ClientResources resources) {
-        if (closing == null) {
-            watching = new Liveness(redis, receiving, probe()).start(resources.eventExecutorGroup(), livenessTimeout);
+    private synchronized void watch() {
+        Receiver receiving = receiver;
+        if (closing == null && receiving != null) {
+            watching = new Liveness(redis, receiving, probe()).start(receiving.executor(), livenessTimeout);
         }
     }
 
     /** Receives a channel, too. */
     final CompletionStage<Void> add(byte[] channel) {
-        Subscriber receiving = subscriber;
+        Receiver receiving = receiver;
         return receiving == null ? CompletableFuture.failedFuture(closed()) : receiving.add(channel);
     }
 
     /** Takes back one {@link #add}. */
     final void remove(byte[] channel) {
-        Subscriber receiving = subscriber;
+        Receiver receiving = receiver;
         if (receiving != null) {
             receiving.remove(channel);
         }
@@ -90,13 +72,13 @@ abstract class PubSubLink implements Link, Subscriber.Listener {
 
     /** Whether that channel is one of this link's at the moment. */
     final boolean has(byte[] channel) {
-        Subscriber receiving = subscriber;
+        Receiver receiving = receiver;
         return receiving != null && receiving.has(channel);
     }
 
     /** Completes once everything that came to Redis before has been told, or if nothing is received for now. */
     final CompletionStage<Void> caughtUp() {
-        Subscriber receiving = subscriber;
+        Receiver receiving = receiver;
         return receiving == null ? CompletableFuture.completedFuture(null) : receiving.caughtUp();
     }
 
@@ -136,7 +118,7 @@ abstract class PubSubLink implements Link, Subscriber.Listener {
                 watching.cancel(false);
             }
         }
-        Subscriber receiving = subscriber;
+        Receiver receiving = receiver;
         CompletionStage<Void> unsubscribed =
                 receiving == null ? CompletableFuture.completedFuture(null) : receiving.close();
         CompletionStage<Void> stopped = stopReceiving();

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes in the order of the calls, in natural batches: while Redis works on what was written, further messages
@@ -31,7 +32,7 @@ import java.util.function.Function;
  *
  * <p>A message goes out at most once: what was on its way when the connection broke fails, and is not repeated.
  */
-final class PublishConnection implements RedisConnectionStateListener {
+final class PublishConnection implements Publishing, RedisConnectionStateListener {
     /** Two, so that Redis has the next one when it is done with the first. */
     private static final int BATCHES_IN_FLIGHT = 2;
 
@@ -47,6 +48,7 @@ final class PublishConnection implements RedisConnectionStateListener {
     private final PubSub kind;
     private final EventExecutor sender;
     private final String where;
+    private final @Nullable ClusterMasters masters;
     private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean sendingSoon = new AtomicBoolean();
@@ -64,18 +66,25 @@ final class PublishConnection implements RedisConnectionStateListener {
     /**
      * @param sender the connection's I/O thread, or one that is no I/O thread
      * @param where the address, for people
+     * @param masters all that there are, if Redis is a cluster
      */
     PublishConnection(
-            StatefulRedisConnection<byte[], byte[]> connection, PubSub kind, EventExecutor sender, String where) {
+            StatefulRedisConnection<byte[], byte[]> connection,
+            PubSub kind,
+            EventExecutor sender,
+            String where,
+            @Nullable ClusterMasters masters) {
         this.connection = connection;
         this.kind = kind;
         this.sender = sender;
         this.where = where;
+        this.masters = masters;
         this.connected = connection.isOpen();
         connection.addListener(this);
     }
 
-    PubSub kind() {
+    @Override
+    public PubSub kind() {
         return kind;
     }
 
@@ -83,8 +92,8 @@ final class PublishConnection implements RedisConnectionStateListener {
         return new RedisConnectionException("not connected to Redis at " + where + "; reconnecting");
     }
 
-    /** Completes when Redis has the message; fails if it did not go out. */
-    Publication publish(byte[] channel, byte[] message) {
+    @Override
+    public Publication publish(byte[] channel, byte[] message) {
         return send(new Publication(kind, channel, message));
     }
 
@@ -106,6 +115,12 @@ final class PublishConnection implements RedisConnectionStateListener {
         return publication;
     }
 
+    @Override
+    public <T> CompletionStage<List<T>> askAll(
+            Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
+        return masters == null ? command(question).thenApply(List::of) : masters.each(question);
+    }
+
     /** Another command, in its turn: after what was published before, and before what is published from now on. */
     <T> CompletionStage<T> command(Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -125,8 +140,8 @@ final class PublishConnection implements RedisConnectionStateListener {
         return result;
     }
 
-    /** Completes once what was published before has gone out, or failed, or does neither for too long. */
-    CompletionStage<Void> flushed() {
+    @Override
+    public CompletionStage<Void> flushed() {
         CompletableFuture<Void> flushed = new CompletableFuture<>();
         inTurn(() -> {
             CompletionStage<?> ended = CompletableFuture.allOf(
@@ -242,17 +257,22 @@ final class PublishConnection implements RedisConnectionStateListener {
         sendSoon();
     }
 
-    /** How often Redis answered; for a look at whether it still does. */
-    int answers() {
+    @Override
+    public int answers(byte[] channel) {
         return answers.get();
     }
 
-    /** Gives up a connection on which Redis does not answer: what is on its way fails, and Lettuce makes a new one. */
-    void reconnect() {
+    @Override
+    public void reconnect(byte[] channel) {
+        reconnect();
+    }
+
+    private void reconnect() {
         Connector.reconnect(connection);
     }
 
-    CompletionStage<Void> close() {
+    @Override
+    public CompletionStage<Void> close() {
         return connection.closeAsync();
     }
 }

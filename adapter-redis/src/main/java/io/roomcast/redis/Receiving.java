@@ -7,9 +7,13 @@ import java.util.function.Supplier;
 /**
  * A connection that receives.
  *
+ * @param toCluster whether channels of different slots need commands of their own
  * @param closing closes it, and its client if it has one to itself
  */
-record Receiving(StatefulRedisPubSubConnection<byte[], byte[]> connection, Supplier<CompletionStage<Void>> closing) {
+record Receiving(
+        StatefulRedisPubSubConnection<byte[], byte[]> connection,
+        boolean toCluster,
+        Supplier<CompletionStage<Void>> closing) {
     CompletionStage<Void> close() {
         return closing.get();
     }

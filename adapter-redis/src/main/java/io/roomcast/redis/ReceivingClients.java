@@ -33,22 +33,32 @@ final class ReceivingClients {
     }
 
     CompletionStage<Receiving> connect(MessageDecoder.Sink sink) {
+        return connect(sink, uri, false);
+    }
+
+    /** To one of the masters of a cluster. */
+    CompletionStage<Receiving> connect(MessageDecoder.Sink sink, RedisURI master) {
+        return connect(sink, master, true);
+    }
+
+    private CompletionStage<Receiving> connect(MessageDecoder.Sink sink, RedisURI to, boolean toCluster) {
         ClientResources resources = DefaultClientResources.builder()
                 .eventLoopGroupProvider(shared.eventLoopGroupProvider())
                 .eventExecutorGroup(shared.eventExecutorGroup())
                 .timer(shared.timer())
                 .eventBus(shared.eventBus())
                 .reconnectDelay(shared.reconnectDelay())
+                .socketAddressResolver(shared.socketAddressResolver())
                 .nettyCustomizer(MessageDecoder.customizer(sink))
                 .build();
-        RedisClient client = RedisClient.create(resources, uri);
+        RedisClient client = RedisClient.create(resources, to);
         client.setOptions(options);
-        return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri).handle((connection, failure) -> {
+        return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, to).handle((connection, failure) -> {
             if (failure != null) {
                 close(client);
                 throw new CompletionException(failure);
             }
-            return new Receiving(connection, () -> close(client));
+            return new Receiving(connection, toCluster, () -> close(client));
         });
     }
 

@@ -15,12 +15,12 @@ import java.util.function.Consumer;
  *
  * <p>One connection publishes for all namespaces; each namespace receives on one of its own.
  */
-public final class RedisBackend extends PubSubBackend {
+public final class RedisBackend extends PubSubBackend<PublishConnection> {
     private final RedisSettings settings;
 
     /** With a client of its own, which is closed with the backend. Connects when the first link is made. */
     public RedisBackend(RedisSettings settings) {
-        this(Connector.own(settings.uri()), settings);
+        this(settings.cluster() ? Connector.ownToCluster(settings.uri()) : Connector.own(settings.uri()), settings);
     }
 
     /**
@@ -34,7 +34,7 @@ public final class RedisBackend extends PubSubBackend {
     }
 
     private RedisBackend(Connector connector, RedisSettings settings) {
-        super("redis", PubSub.CLASSIC, connector);
+        super("redis", connector, () -> connector.connect(PubSub.CLASSIC));
         this.settings = settings;
     }
 

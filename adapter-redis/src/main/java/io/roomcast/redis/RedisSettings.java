@@ -1,6 +1,5 @@
 package io.roomcast.redis;
 
-import io.lettuce.core.RedisURI;
 import io.roomcast.adapter.spi.Settings;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +10,8 @@ import java.util.Map;
  * @param uri where Redis is, as Lettuce writes it: {@code redis://}, {@code rediss://} (TLS), {@code redis-sentinel://},
  *     {@code redis-socket://}, with user, password, database, {@code timeout} and {@code clientName};
  *     {@code redis://localhost:6379} by default. Not used with a client of the application's
+ * @param cluster whether Redis is a cluster; false by default. {@code uri} then names one of its nodes or several
+ *     ({@code redis://host1:6379,host2:6379}), the others are found
  * @param key what all channel names begin with, the same on every node and emitter; {@code socket.io} by default
  * @param publishOnSpecificResponseChannel whether answers go only to the node that asked; false by default. Nodes with
  *     and without it understand each other; nodes before {@code @socket.io/redis-adapter} 8.2 need false
@@ -21,6 +22,7 @@ import java.util.Map;
  */
 public record RedisSettings(
         String uri,
+        boolean cluster,
         String key,
         boolean publishOnSpecificResponseChannel,
         Subscriptions subscriptions,
@@ -44,7 +46,7 @@ public record RedisSettings(
     public RedisSettings {
         SettingRules.notEmpty("key", key);
         SettingRules.positive("livenessTimeout", livenessTimeout);
-        SettingRules.redisUri(uri);
+        SettingRules.redisUri(uri, cluster);
     }
 
     /** Reads the settings, which have the names of the components. */
@@ -52,6 +54,7 @@ public record RedisSettings(
         settings.text("requestsTimeout"); // known here as in Node; the engine reads it
         return new RedisSettings(
                 settings.text("uri", "redis://localhost:6379"),
+                settings.flag("cluster", false),
                 settings.text("key", "socket.io"),
                 settings.flag("publishOnSpecificResponseChannel", false),
                 SettingRules.choice(settings, "subscriptions", Subscriptions.PATTERN),
@@ -60,33 +63,44 @@ public record RedisSettings(
 
     /** These settings with another URI. */
     public RedisSettings withUri(String other) {
-        return new RedisSettings(other, key, publishOnSpecificResponseChannel, subscriptions, livenessTimeout);
+        return new RedisSettings(other, cluster, key, publishOnSpecificResponseChannel, subscriptions, livenessTimeout);
+    }
+
+    /** These settings for a cluster, or for one server. */
+    public RedisSettings withCluster(boolean other) {
+        return new RedisSettings(uri, other, key, publishOnSpecificResponseChannel, subscriptions, livenessTimeout);
     }
 
     /** These settings with another key. */
     public RedisSettings withKey(String other) {
-        return new RedisSettings(uri, other, publishOnSpecificResponseChannel, subscriptions, livenessTimeout);
+        return new RedisSettings(uri, cluster, other, publishOnSpecificResponseChannel, subscriptions, livenessTimeout);
     }
 
     /** These settings with answers to the asking node only, or to all. */
     public RedisSettings withPublishOnSpecificResponseChannel(boolean specific) {
-        return new RedisSettings(uri, key, specific, subscriptions, livenessTimeout);
+        return new RedisSettings(uri, cluster, key, specific, subscriptions, livenessTimeout);
     }
 
     /** These settings with another way to receive broadcasts. */
     public RedisSettings withSubscriptions(Subscriptions other) {
-        return new RedisSettings(uri, key, publishOnSpecificResponseChannel, other, livenessTimeout);
+        return new RedisSettings(uri, cluster, key, publishOnSpecificResponseChannel, other, livenessTimeout);
     }
 
     /** These settings with another time after which a silent connection is given up. */
     public RedisSettings withLivenessTimeout(Duration timeout) {
-        return new RedisSettings(uri, key, publishOnSpecificResponseChannel, subscriptions, timeout);
+        return new RedisSettings(uri, cluster, key, publishOnSpecificResponseChannel, subscriptions, timeout);
     }
 
     /** The settings for people: without the password. */
     @Override
     public String toString() {
-        return "RedisSettings[uri=%s, key=%s, publishOnSpecificResponseChannel=%s, subscriptions=%s, livenessTimeout=%s]"
-                .formatted(RedisURI.create(uri), key, publishOnSpecificResponseChannel, subscriptions, livenessTimeout);
+        return "RedisSettings[uri=%s, cluster=%s, key=%s, publishOnSpecificResponseChannel=%s, subscriptions=%s, livenessTimeout=%s]"
+                .formatted(
+                        SettingRules.nodes(uri, cluster),
+                        cluster,
+                        key,
+                        publishOnSpecificResponseChannel,
+                        subscriptions,
+                        livenessTimeout);
     }
 }

@@ -1,7 +1,9 @@
 package io.roomcast.redis;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.roomcast.adapter.spi.Settings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,14 +31,22 @@ final class SettingRules {
         }
     }
 
-    static void redisUri(String uri) {
+    static void redisUri(String uri, boolean cluster) {
         try {
-            RedisURI.create(uri);
+            nodes(uri, true);
         } catch (RuntimeException e) {
             // Without the cause: its message may show the password.
-            throw new IllegalArgumentException(
-                    "setting 'uri' is not a Redis URI such as redis://user:password@localhost:6379/0");
+            throw new IllegalArgumentException("setting 'uri' is not a Redis URI such as "
+                    + (cluster ? "redis://host1:6379,host2:6379" : "redis://user:password@localhost:6379/0"));
         }
+    }
+
+    /** The servers that a URI names. */
+    static List<RedisURI> nodes(String uri, boolean cluster) {
+        RedisURI one = RedisURI.create(uri);
+        return cluster && one.getSentinels().isEmpty() && one.getSocket() == null
+                ? RedisClusterURIUtil.toRedisURIs(URI.create(uri))
+                : List.of(one);
     }
 
     /** One of several values, written in lower case with {@code -} between words. */

@@ -5,6 +5,7 @@ import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -13,12 +14,12 @@ import java.util.function.Consumer;
  *
  * <p>One connection publishes for all namespaces; each namespace receives on one of its own.
  */
-public final class ShardedBackend extends PubSubBackend {
+public final class ShardedBackend extends PubSubBackend<Publishing> {
     private final ShardedSettings settings;
 
     /** With a client of its own, which is closed with the backend. Connects when the first link is made. */
     public ShardedBackend(ShardedSettings settings) {
-        this(Connector.own(settings.uri()), settings);
+        this(settings.cluster() ? Connector.ownToCluster(settings.uri()) : Connector.own(settings.uri()), settings);
     }
 
     /**
@@ -32,17 +33,23 @@ public final class ShardedBackend extends PubSubBackend {
     }
 
     private ShardedBackend(Connector connector, ShardedSettings settings) {
-        super("redis-sharded", PubSub.SHARDED, connector);
+        super("redis-sharded", connector, () -> publishing(connector));
         this.settings = settings;
     }
 
+    private static CompletionStage<Publishing> publishing(Connector connector) {
+        return connector
+                .connectSharded()
+                .thenCompose(redis -> ShardedSupport.checked(redis, "redis-sharded", connector.where()));
+    }
+
     @Override
-    PubSubLink newLink(NodeContext node, Inbox inbox, PublishConnection redis, Consumer<Link> onClose) {
+    PubSubLink newLink(NodeContext node, Inbox inbox, Publishing redis, Consumer<Link> onClose) {
         return new ShardedLink(node, settings, inbox, redis, onClose);
     }
 
     @Override
-    Emission emission(PublishConnection redis, String namespace) {
+    Emission emission(Publishing redis, String namespace) {
         ShardedChannels channels =
                 new ShardedChannels(settings.channelPrefix(), namespace, settings.subscriptionMode());
         ShardedFormat format = new ShardedFormat(ClusterMessage.EMITTER, namespace);

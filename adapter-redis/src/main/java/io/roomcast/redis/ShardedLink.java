@@ -22,11 +22,10 @@ final class ShardedLink extends PubSubLink {
     private final byte[] ownChannel;
     private final ShardedFormat format;
     private final Inbox inbox;
-    private final PublishConnection redis;
+    private final Publishing redis;
     private final Census census;
 
-    ShardedLink(
-            NodeContext node, ShardedSettings settings, Inbox inbox, PublishConnection redis, Consumer<Link> onClose) {
+    ShardedLink(NodeContext node, ShardedSettings settings, Inbox inbox, Publishing redis, Consumer<Link> onClose) {
         super(inbox, redis, settings.livenessTimeout(), onClose);
         this.nodeId = node.nodeId();
         this.channels = new ShardedChannels(settings.channelPrefix(), node.namespace(), settings.subscriptionMode());
@@ -57,7 +56,7 @@ final class ShardedLink extends PubSubLink {
 
     @SuppressWarnings("NullAway") // as above
     static CompletionStage<@Nullable String> publishTo(
-            PublishConnection redis, ShardedChannels channels, ShardedFormat format, ClusterMessage message) {
+            Publishing redis, ShardedChannels channels, ShardedFormat format, ClusterMessage message) {
         try {
             return redis.publish(channels.published(message), format.write(message));
         } catch (RuntimeException e) {

@@ -1,6 +1,5 @@
 package io.roomcast.redis;
 
-import io.lettuce.core.RedisURI;
 import io.roomcast.adapter.spi.Settings;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +10,8 @@ import java.util.Map;
  * @param uri where Redis is, as Lettuce writes it: {@code redis://}, {@code rediss://} (TLS), {@code redis-sentinel://},
  *     {@code redis-socket://}, with user, password, {@code timeout} and {@code clientName};
  *     {@code redis://localhost:6379} by default. Not used with a client of the application's
+ * @param cluster whether Redis is a cluster; false by default. {@code uri} then names one of its nodes or several
+ *     ({@code redis://host1:6379,host2:6379}), the others are found
  * @param channelPrefix what all channel names begin with, the same on every node and emitter; {@code socket.io} by default
  * @param subscriptionMode which rooms have channels of their own, the same on every node and emitter;
  *     {@link SubscriptionMode#DYNAMIC} by default
@@ -18,7 +19,11 @@ import java.util.Map;
  *     default. Longer than the largest message takes on its way
  */
 public record ShardedSettings(
-        String uri, String channelPrefix, SubscriptionMode subscriptionMode, Duration livenessTimeout) {
+        String uri,
+        boolean cluster,
+        String channelPrefix,
+        SubscriptionMode subscriptionMode,
+        Duration livenessTimeout) {
     /** Which rooms have channels of their own. */
     public enum SubscriptionMode {
         /** None: each node subscribes to two channels in a namespace, and receives all broadcasts. */
@@ -40,7 +45,7 @@ public record ShardedSettings(
     public ShardedSettings {
         SettingRules.notEmpty("channelPrefix", channelPrefix);
         SettingRules.positive("livenessTimeout", livenessTimeout);
-        SettingRules.redisUri(uri);
+        SettingRules.redisUri(uri, cluster);
     }
 
     /** Reads the settings, which have the names of the components. */
@@ -48,6 +53,7 @@ public record ShardedSettings(
         settings.text("requestsTimeout"); // the engine reads it
         return new ShardedSettings(
                 settings.text("uri", "redis://localhost:6379"),
+                settings.flag("cluster", false),
                 settings.text("channelPrefix", "socket.io"),
                 SettingRules.choice(settings, "subscriptionMode", SubscriptionMode.DYNAMIC),
                 settings.millis("livenessTimeout", Duration.ofSeconds(5)));
@@ -55,28 +61,38 @@ public record ShardedSettings(
 
     /** These settings with another URI. */
     public ShardedSettings withUri(String other) {
-        return new ShardedSettings(other, channelPrefix, subscriptionMode, livenessTimeout);
+        return new ShardedSettings(other, cluster, channelPrefix, subscriptionMode, livenessTimeout);
+    }
+
+    /** These settings for a cluster, or for one server. */
+    public ShardedSettings withCluster(boolean other) {
+        return new ShardedSettings(uri, other, channelPrefix, subscriptionMode, livenessTimeout);
     }
 
     /** These settings with another prefix of channels. */
     public ShardedSettings withChannelPrefix(String other) {
-        return new ShardedSettings(uri, other, subscriptionMode, livenessTimeout);
+        return new ShardedSettings(uri, cluster, other, subscriptionMode, livenessTimeout);
     }
 
     /** These settings with another choice of rooms that have channels. */
     public ShardedSettings withSubscriptionMode(SubscriptionMode other) {
-        return new ShardedSettings(uri, channelPrefix, other, livenessTimeout);
+        return new ShardedSettings(uri, cluster, channelPrefix, other, livenessTimeout);
     }
 
     /** These settings with another time after which a silent connection is given up. */
     public ShardedSettings withLivenessTimeout(Duration timeout) {
-        return new ShardedSettings(uri, channelPrefix, subscriptionMode, timeout);
+        return new ShardedSettings(uri, cluster, channelPrefix, subscriptionMode, timeout);
     }
 
     /** The settings for people: without the password. */
     @Override
     public String toString() {
-        return "ShardedSettings[uri=%s, channelPrefix=%s, subscriptionMode=%s, livenessTimeout=%s]"
-                .formatted(RedisURI.create(uri), channelPrefix, SettingRules.text(subscriptionMode), livenessTimeout);
+        return "ShardedSettings[uri=%s, cluster=%s, channelPrefix=%s, subscriptionMode=%s, livenessTimeout=%s]"
+                .formatted(
+                        SettingRules.nodes(uri, cluster),
+                        cluster,
+                        channelPrefix,
+                        SettingRules.text(subscriptionMode),
+                        livenessTimeout);
     }
 }

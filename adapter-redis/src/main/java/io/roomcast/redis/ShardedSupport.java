@@ -20,9 +20,9 @@ final class ShardedSupport {
      *
      * @param backend its name, for people, as is {@code where}
      */
-    static CompletionStage<PublishConnection> checked(PublishConnection redis, String backend, String where) {
-        CompletableFuture<PublishConnection> checked = new CompletableFuture<>();
-        redis.command(commands -> redis.kind().counts(commands, "any".getBytes(US_ASCII)))
+    static <P extends Publishing> CompletionStage<P> checked(P redis, String backend, String where) {
+        CompletableFuture<P> checked = new CompletableFuture<>();
+        redis.askAll(commands -> redis.kind().counts(commands, "any".getBytes(US_ASCII)))
                 .whenComplete((counts, failure) -> {
                     if (failure != null && isUnknownCommand(failure)) {
                         redis.close()

@@ -5,6 +5,7 @@ import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  * <p>One connection publishes for all namespaces, and one reads each stream; each namespace receives questions and answers
  * on one of its own.
  */
-public final class StreamsBackend extends PubSubBackend {
+public final class StreamsBackend extends PubSubBackend<PublishConnection> {
     private final StreamsSettings settings;
     private final StreamReaders readers;
 
@@ -35,9 +36,17 @@ public final class StreamsBackend extends PubSubBackend {
     }
 
     private StreamsBackend(Connector connector, StreamsSettings settings) {
-        super("redis-streams", settings.useShardedPubSub() ? PubSub.SHARDED : PubSub.CLASSIC, connector);
+        super("redis-streams", connector, () -> publishing(connector, settings));
         this.settings = settings;
         this.readers = new StreamReaders(connector, settings);
+    }
+
+    private static CompletionStage<PublishConnection> publishing(Connector connector, StreamsSettings settings) {
+        return settings.useShardedPubSub()
+                ? connector
+                        .connect(PubSub.SHARDED)
+                        .thenCompose(redis -> ShardedSupport.checked(redis, "redis-streams", connector.where()))
+                : connector.connect(PubSub.CLASSIC);
     }
 
     @Override

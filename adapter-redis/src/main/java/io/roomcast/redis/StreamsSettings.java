@@ -55,7 +55,7 @@ public record StreamsSettings(
         SettingRules.positive("readCount", readCount);
         SettingRules.positive("blockTimeInMs", blockTimeInMs);
         SettingRules.positive("livenessTimeout", livenessTimeout);
-        SettingRules.redisUri(uri);
+        SettingRules.redisUri(uri, false);
     }
 
     /** Reads the settings, which have the names of the components. */

@@ -5,6 +5,8 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
@@ -20,7 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * come and go. What Redis confirms counts, first and after every reconnection.
  */
 final class Subscriber
-        implements MessageDecoder.Sink,
+        implements Receiver,
+                MessageDecoder.Sink,
                 RedisPubSubListener<byte[], byte[]>,
                 RedisConnectionStateListener,
                 Subscriptions.Wire {
@@ -46,6 +52,9 @@ final class Subscriber
 
         /** Nothing arrives any more. */
         void lost();
+
+        /** A channel belongs to another master of a Redis Cluster. */
+        default void moved() {}
 
         /** All subscriptions are live again; messages in between are gone. */
         void restored();
@@ -79,8 +88,52 @@ final class Subscriber
         this.sender = connection.getResources().eventExecutorGroup().next();
     }
 
-    /** Subscribes; completes when Redis has confirmed everything. */
-    CompletionStage<Void> start() {
+    /**
+     * Connects, but does not subscribe yet.
+     *
+     * @param master of a Redis Cluster; null for where the connector connects to
+     */
+    static CompletionStage<Subscriber> connect(
+            Connector connector,
+            @Nullable RedisURI master,
+            PubSub kind,
+            byte @Nullable [] pattern,
+            List<byte[]> required,
+            Listener listener) {
+        Relay relay = new Relay();
+        return connector.connectPubSub(relay, master).thenApply(receiving -> {
+            Subscriber subscriber = new Subscriber(receiving, kind, pattern, required, listener);
+            relay.subscriber = subscriber;
+            return subscriber;
+        });
+    }
+
+    /** The connection is there before its subscriber; messages come after that. */
+    private static final class Relay implements MessageDecoder.Sink {
+        private volatile @Nullable Subscriber subscriber;
+
+        @Override
+        public boolean ignores(ByteBuf buffer, int from, int length) {
+            Subscriber receiving = subscriber;
+            return receiving == null || receiving.ignores(buffer, from, length);
+        }
+
+        @Override
+        public void receive(byte[] channel, byte[] message) {
+            Subscriber receiving = subscriber;
+            if (receiving != null) {
+                receiving.receive(channel, message);
+            }
+        }
+    }
+
+    @Override
+    public ScheduledExecutorService executor() {
+        return connection.getResources().eventExecutorGroup();
+    }
+
+    @Override
+    public CompletionStage<Void> start() {
         connection.addListener((RedisPubSubListener<byte[], byte[]>) this);
         connection.addListener((RedisConnectionStateListener) this);
         if (pattern != null) {
@@ -92,6 +145,9 @@ final class Subscriber
                     .require(channel)
                     .whenComplete(
                             (done, failure) -> failStart(kind.subscribing().toString(), channel, failure));
+        }
+        if (required.isEmpty()) {
+            lookWhetherUp();
         }
         return live.orTimeout(CONFIRMED_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
@@ -115,31 +171,31 @@ final class Subscriber
 
     private static String hint(RedisCommandExecutionException refused) {
         return String.valueOf(refused.getMessage()).startsWith("MOVED ")
-                ? "; this is a server of a Redis Cluster, over which sharded pub/sub does not work here yet"
+                ? "; this is a server of a Redis Cluster: set cluster=true"
                 : "";
     }
 
-    /** Another channel, which may be one already. Completes when its messages arrive; fails if Redis refuses it. */
-    CompletionStage<Void> add(byte[] channel) {
+    @Override
+    public CompletionStage<Void> add(byte[] channel) {
         return subscriptions.want(channel);
     }
 
-    /** Takes back one {@link #add}. */
-    void remove(byte[] channel) {
+    @Override
+    public void remove(byte[] channel) {
         subscriptions.drop(channel);
     }
 
-    /** Whether that channel was added, or belongs to it from the start. */
-    boolean has(byte[] channel) {
+    @Override
+    public boolean has(byte[] channel) {
         return subscriptions.wants(channel);
     }
 
-    /** Completes once everything that Redis had to tell until now has been told; or if nothing comes for now. */
-    CompletionStage<Void> caughtUp() {
+    @Override
+    public CompletionStage<Void> caughtUp() {
         CompletableFuture<Void> passed = new CompletableFuture<>();
         byte[] mark = marks.add(passed);
         if (up && !closed) {
-            sendUntil(passed, false, mark);
+            inTurn(passed, () -> complete(connection.async().unsubscribe(mark), passed));
         } else {
             passed.complete(null);
         }
@@ -151,15 +207,15 @@ final class Subscriber
     @Override
     public CompletableFuture<?> send(boolean subscribe, byte[][] channels) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        sendUntil(result, subscribe, channels);
+        inTurn(result, () -> send(subscribe, channels, result));
         return result;
     }
 
-    private void sendUntil(CompletableFuture<Void> result, boolean subscribe, byte[]... channels) {
+    private void inTurn(CompletableFuture<Void> result, Runnable sending) {
         try {
             sender.execute(() -> {
                 if (!result.isDone()) {
-                    send(subscribe, channels, result);
+                    sending.run();
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -168,10 +224,27 @@ final class Subscriber
     }
 
     private void send(boolean subscribe, byte[][] channels, CompletableFuture<Void> result) {
+        if (receiving.toCluster()) {
+            Stream.of(channels)
+                    .collect(Collectors.groupingBy(SlotHash::getSlot))
+                    .values()
+                    .forEach(ofOneSlot -> sendOne(subscribe, ofOneSlot.toArray(byte[][]::new), result));
+        } else {
+            sendOne(subscribe, channels, result);
+        }
+    }
+
+    private void sendOne(boolean subscribe, byte[][] channels, CompletableFuture<Void> result) {
         RedisPubSubAsyncCommands<byte[], byte[]> redis = connection.async();
-        RedisFuture<Void> command = subscribe ? kind.subscribe(redis, channels) : kind.unsubscribe(redis, channels);
+        complete(subscribe ? kind.subscribe(redis, channels) : kind.unsubscribe(redis, channels), result);
+    }
+
+    private void complete(RedisFuture<Void> command, CompletableFuture<Void> result) {
         command.whenComplete((done, failure) -> {
             if (failure != null) {
+                if (ClusterPublishing.isMoved(failure)) {
+                    listener.moved();
+                }
                 result.completeExceptionally(failure);
             }
         });
@@ -259,20 +332,21 @@ final class Subscriber
                 });
     }
 
-    /** Whether everything is subscribed. */
-    boolean isUp() {
+    @Override
+    public boolean isUp() {
         return up;
     }
 
-    /** Whether a message came since this was asked for the last time. */
-    boolean heardSince() {
+    @Override
+    public boolean heardSince() {
         boolean answer = heard;
         heard = false;
         return answer;
     }
 
-    /** Gives the connection up; Lettuce makes a new one and subscribes again. */
-    void reconnect() {
+    /** Lettuce makes the new connection. */
+    @Override
+    public void reconnect() {
         if (!closed) {
             Connector.reconnect(connection);
         }
@@ -329,13 +403,13 @@ final class Subscriber
         message(channel, message);
     }
 
-    /** Delivers nothing any more; completes when Redis does not count this subscriber any more. */
-    CompletionStage<Void> close() {
+    @Override
+    public CompletionStage<Void> close() {
         boolean wasUp = up;
         closed = true;
         marks.passAll();
         subscriptions.close(new IllegalStateException("the link is closed"));
-        if (!wasUp) {
+        if (!wasUp || required.isEmpty()) {
             return receiving.close();
         }
         CompletionStage<Void> withoutPattern = pattern == null

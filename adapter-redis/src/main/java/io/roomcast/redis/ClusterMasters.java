@@ -1,0 +1,147 @@
+package io.roomcast.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.SocketAddressResolver;
+import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The masters of a Redis Cluster, which of them has which slots, and questions to all of them. */
+final class ClusterMasters {
+    private static final Duration REFRESH_PERIOD = Duration.ofSeconds(30);
+    private static final long CLOSED_WITHIN_SECONDS = 2;
+
+    private final RedisClusterClient client;
+    private final AtomicInteger turn =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(1 << 16));
+    private @Nullable CompletableFuture<StatefulRedisClusterConnection<byte[], byte[]>> connecting;
+    private @Nullable CompletableFuture<Void> refreshing;
+
+    /** @param seeds some of the nodes */
+    ClusterMasters(ClientResources resources, ClientOptions options, List<RedisURI> seeds) {
+        this.client = RedisClusterClient.create(resources, seeds);
+        client.setOptions(ClusterClientOptions.builder(options)
+                .nodeFilter(ClusterMasters::serves)
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(REFRESH_PERIOD)
+                        .build())
+                .build());
+    }
+
+    private static boolean serves(RedisClusterNode node) {
+        return node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.is(RedisClusterNode.NodeFlag.FAIL);
+    }
+
+    ScheduledExecutorService executor() {
+        return client.getResources().eventExecutorGroup();
+    }
+
+    /** Completes when they are known; a failed attempt is repeated when somebody asks again. */
+    CompletionStage<Void> known() {
+        return connection().thenApply(connection -> null);
+    }
+
+    private synchronized CompletableFuture<StatefulRedisClusterConnection<byte[], byte[]>> connection() {
+        CompletableFuture<StatefulRedisClusterConnection<byte[], byte[]>> current = connecting;
+        if (current == null || current.isCompletedExceptionally()) {
+            current = client.refreshPartitionsAsync()
+                    .toCompletableFuture()
+                    .thenCompose(done -> client.connectAsync(ByteArrayCodec.INSTANCE));
+            connecting = current;
+        }
+        return current;
+    }
+
+    /** Asks the nodes anew, once for all who want it at the same time. */
+    synchronized CompletionStage<Void> refresh() {
+        CompletableFuture<Void> current = refreshing;
+        if (current == null || current.isDone()) {
+            current = client.refreshPartitionsAsync().toCompletableFuture();
+            refreshing = current;
+        }
+        return current;
+    }
+
+    /** All of them, if they are known. */
+    List<RedisURI> all() {
+        return client.getPartitions().stream().map(RedisClusterNode::getUri).toList();
+    }
+
+    /** The master that has a channel, null if none has at the moment. */
+    @Nullable
+    RedisURI ownerOf(byte[] channel) {
+        return ownerOf(SlotHash.getSlot(channel));
+    }
+
+    /** The same for a slot. */
+    @Nullable
+    RedisURI ownerOf(int slot) {
+        RedisClusterNode owner = client.getPartitions().getPartitionBySlot(slot);
+        return owner == null ? null : owner.getUri();
+    }
+
+    /**
+     * Sends a connection, each time it is made anew, to another master, so that it finds one that lives.
+     *
+     * @param anywhere what such a connection is told to connect to; others go where they are told
+     */
+    @SuppressWarnings("ReferenceEquality") // one of the masters may be equal
+    SocketAddressResolver anyOfThem(RedisURI anywhere) {
+        return new SocketAddressResolver() {
+            @Override
+            public SocketAddress resolve(RedisURI to) {
+                return super.resolve(to == anywhere ? next(to) : to);
+            }
+        };
+    }
+
+    private RedisURI next(RedisURI ifNoneIsKnown) {
+        CompletionStage<Void> unused = refresh();
+        List<RedisURI> all = all();
+        return all.isEmpty() ? ifNoneIsKnown : all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
+    }
+
+    /** Asks each of them; completes with the answers, or fails if one does not answer. */
+    <T> CompletionStage<List<T>> each(Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
+        return connection().thenCompose(cluster -> {
+            List<CompletableFuture<T>> answers = new ArrayList<>();
+            for (RedisClusterNode node : cluster.getPartitions()) {
+                answers.add(cluster.getConnectionAsync(node.getNodeId())
+                        .thenApply(StatefulRedisConnection::async)
+                        .thenCompose(question)
+                        .toCompletableFuture());
+            }
+            return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .thenApply(done ->
+                            answers.stream().map(CompletableFuture::join).toList());
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the threads' end is waited for, in which it is contained
+    Future<?> close() {
+        ClientResources resources = client.getResources();
+        client.shutdownAsync(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        return resources.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+}

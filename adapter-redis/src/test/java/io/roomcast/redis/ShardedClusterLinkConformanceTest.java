@@ -1,0 +1,22 @@
+package io.roomcast.redis;
+
+import io.roomcast.adapter.spi.Backend;
+import io.roomcast.conformance.BackendConformanceTest;
+import io.roomcast.conformance.Capability;
+import java.util.Set;
+
+/** The rules of links, over a Redis Cluster of three masters. */
+class ShardedClusterLinkConformanceTest extends BackendConformanceTest {
+    @Override
+    protected Backend newBackend(String prefix) {
+        return new ShardedBackend(ShardedSettings.DEFAULT
+                .withUri(SharedCluster.uri())
+                .withCluster(true)
+                .withChannelPrefix(prefix));
+    }
+
+    @Override
+    protected Set<Capability> capabilities() {
+        return Set.of(Capability.NODE_IDS);
+    }
+}
