@@ -1,8 +1,5 @@
 package io.roomcast.conformance.servers;
 
-import static org.awaitility.Awaitility.await;
-
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +15,6 @@ public final class RedisSentinelTestServer implements TestServer {
     public static final String MASTER = "mymaster";
 
     private static final int NODES = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<RedisProcess> nodes = new ArrayList<>();
     private final List<RedisProcess> sentinels = new ArrayList<>();
@@ -69,7 +65,7 @@ public final class RedisSentinelTestServer implements TestServer {
                                 nodes.get(masterIndex()).port(),
                                 quorum),
                 "sentinel down-after-milliseconds " + MASTER + " 1000",
-                "sentinel failover-timeout " + MASTER + " 5000");
+                "sentinel failover-timeout " + MASTER + " 2000");
     }
 
     /** The first, unless a sentinel knows better. */
@@ -131,10 +127,7 @@ public final class RedisSentinelTestServer implements TestServer {
         int index = masterIndex();
         RedisProcess killed = nodes.get(index);
         killed.stop();
-        await("another master")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> masterIndex() != index);
+        Readiness.awaitNo(() -> masterIndex() == index ? "the killed one has not been replaced" : "", "another master");
         awaitReady();
         return killed;
     }
@@ -147,17 +140,11 @@ public final class RedisSentinelTestServer implements TestServer {
      */
     public void awaitReady() {
         awaitReplication();
-        await("sentinels that agree")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(this::disagreement, String::isEmpty);
+        Readiness.awaitNo(this::disagreement, "sentinels that agree");
     }
 
     private void awaitReplication() {
-        await("a master and its replica")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(this::wrongRole, String::isEmpty);
+        Readiness.awaitNo(this::wrongRole, "a master and its replica");
     }
 
     /** A node that is not yet what it should be; empty if there is none. */

@@ -106,7 +106,7 @@ class TestServersTest {
         return RedisPing.ping(parsed.getHost(), parsed.getPort(), false).alive();
     }
 
-    private static boolean alive(long pid) {
+    static boolean alive(long pid) {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 }
