@@ -24,6 +24,9 @@ public final class RedisClusterTestServer implements TestServer {
     private RedisClusterTestServer() {}
 
     static RedisClusterTestServer startNew(int replicas) {
+        if (replicas < 0) {
+            throw new IllegalArgumentException("replicas: " + replicas);
+        }
         RedisClusterTestServer cluster = new RedisClusterTestServer();
         try {
             while (cluster.nodes.size() < MASTERS * (1 + replicas)) {
@@ -161,7 +164,7 @@ public final class RedisClusterTestServer implements TestServer {
             }
         }
         return known.stream()
-                .filter(node -> !node.isWell() && nodeAt(node.port()).isRunning())
+                .filter(node -> !node.isWell() && running().stream().anyMatch(running -> running.port() == node.port()))
                 .map(ClusterNode::toString)
                 .collect(Collectors.joining());
     }

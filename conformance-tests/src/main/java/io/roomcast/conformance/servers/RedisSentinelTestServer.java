@@ -3,6 +3,7 @@ package io.roomcast.conformance.servers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A Redis with a replica, and sentinels that let the replica take over when the master was silent for a second, all on
@@ -68,13 +69,22 @@ public final class RedisSentinelTestServer implements TestServer {
                 "sentinel failover-timeout " + MASTER + " 2000");
     }
 
-    /** The first, unless a sentinel knows better. */
+    /** The sentinels decide; without any, the node that is it; without such, the first. */
     private int masterIndex() {
         return sentinels.stream()
                 .filter(RedisProcess::isRunning)
                 .findFirst()
                 .map(this::masterAccordingTo)
-                .orElse(0);
+                .orElseGet(() -> IntStream.range(0, nodes.size())
+                        .filter(i -> nodes.get(i).isRunning()
+                                && role(nodes.get(i)).get(0).equals("master"))
+                        .findFirst()
+                        .orElse(0));
+    }
+
+    /** For example {@code [slave, 127.0.0.1, 40001, connected, 14]}. */
+    private static List<String> role(RedisProcess node) {
+        return RedisCommand.send(node, "ROLE");
     }
 
     private int masterAccordingTo(RedisProcess sentinel) {
@@ -150,16 +160,15 @@ public final class RedisSentinelTestServer implements TestServer {
     /** A node that is not yet what it should be; empty if there is none. */
     private String wrongRole() {
         int master = masterIndex();
+        String masterPort = Integer.toString(nodes.get(master).port());
         for (int i = 0; i < nodes.size(); i++) {
             RedisProcess node = nodes.get(i);
             if (node.isRunning()) {
-                List<String> role = RedisCommand.send(node, "ROLE"); // [slave, 127.0.0.1, 40001, connected, 14]
+                List<String> role = role(node);
                 boolean right = i == master
                         ? role.get(0).equals("master")
                         : role.get(0).equals("slave")
-                                && role.get(2)
-                                        .equals(Integer.toString(
-                                                nodes.get(master).port()))
+                                && role.get(2).equals(masterPort)
                                 && role.get(3).equals("connected");
                 if (!right) {
                     return node.uri() + " is " + role;

@@ -36,6 +36,17 @@ class RedisSentinelTestServerTest {
     }
 
     @Test
+    void theOnlySentinelKnowsTheMasterAgainAfterItsRestart() {
+        try (RedisSentinelTestServer redis = TestServers.startRedisSentinel(1)) {
+            redis.failover().start();
+            redis.sentinels().get(0).stop();
+            redis.sentinels().get(0).start();
+            redis.awaitReady();
+            assertThat(redis.master()).isSameAs(redis.nodes().get(1));
+        }
+    }
+
+    @Test
     void withOneSentinelItStopsStartsAndEndsAsAWhole() {
         List<Long> pids;
         try (RedisSentinelTestServer redis = TestServers.startRedisSentinel(1)) {
