@@ -1,9 +1,5 @@
 package io.roomcast.conformance.servers;
 
-import static org.awaitility.Awaitility.await;
-
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +13,6 @@ import java.util.stream.Collectors;
 public final class RedisClusterTestServer implements TestServer {
     private static final int MASTERS = 3;
     private static final int SLOTS = 16_384;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> OPTIONS = List.of(
             "cluster-node-timeout 1000",
             "cluster-announce-ip " + RedisProcess.HOST,
@@ -29,6 +24,9 @@ public final class RedisClusterTestServer implements TestServer {
     private RedisClusterTestServer() {}
 
     static RedisClusterTestServer startNew(int replicas) {
+        if (replicas < 0) {
+            throw new IllegalArgumentException("replicas: " + replicas);
+        }
         RedisClusterTestServer cluster = new RedisClusterTestServer();
         try {
             while (cluster.nodes.size() < MASTERS * (1 + replicas)) {
@@ -103,10 +101,9 @@ public final class RedisClusterTestServer implements TestServer {
         }
         RedisProcess killed = nodeAt(master.port());
         killed.stop();
-        await("another master for slot " + slot)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> servedBy(slot).port() != killed.port());
+        Readiness.awaitNo(
+                () -> servedBy(slot).port() == killed.port() ? "the killed one has not been replaced" : "",
+                "another master for slot " + slot);
         awaitReady();
         return killed;
     }
@@ -124,6 +121,11 @@ public final class RedisClusterTestServer implements TestServer {
                 .findAny()
                 .orElseThrow();
         RedisProcess source = nodeAt(from.port());
+        String keys =
+                RedisCommand.send(source, "CLUSTER", "COUNTKEYSINSLOT", slot).get(0);
+        if (!keys.equals("0")) {
+            throw new IllegalStateException("slot " + slot + " cannot be moved, as it has keys: " + keys);
+        }
         RedisCommand.send(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", from.id());
         RedisCommand.send(source, "CLUSTER", "SETSLOT", slot, "MIGRATING", target.id());
         RedisCommand.send(to, "CLUSTER", "SETSLOT", slot, "NODE", target.id());
@@ -138,40 +140,33 @@ public final class RedisClusterTestServer implements TestServer {
      * @throws org.awaitility.core.ConditionTimeoutException if that is not so after 30 seconds, saying why
      */
     public void awaitReady() {
-        await("a Redis Cluster whose nodes agree")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(this::obstacle, String::isEmpty);
+        Readiness.awaitNo(this::obstacle, "a Redis Cluster whose nodes agree");
     }
 
     /** What {@link #awaitReady} waits for; empty if nothing. */
     private String obstacle() {
-        try {
-            List<ClusterNode> known = known();
-            if (known.size() != nodes.size()) {
-                return "known are only " + known;
-            }
-            for (RedisProcess node : running()) {
-                String info = RedisCommand.send(node, "CLUSTER", "INFO").get(0);
-                if (!info.contains("cluster_state:ok")) {
-                    return node.uri() + " says " + info.lines().toList();
-                }
-                List<ClusterNode> others = ClusterNode.knownTo(node);
-                if (!others.equals(known)) {
-                    return node.uri() + " knows " + others + ", another " + known;
-                }
-                List<String> role = RedisCommand.send(node, "ROLE");
-                if (role.get(0).equals("slave") && !role.get(3).equals("connected")) {
-                    return node.uri() + " is " + role;
-                }
-            }
-            return known.stream()
-                    .filter(node -> !node.isWell() && nodeAt(node.port()).isRunning())
-                    .map(ClusterNode::toString)
-                    .collect(Collectors.joining());
-        } catch (IllegalStateException | UncheckedIOException e) {
-            return e.toString();
+        List<ClusterNode> known = known();
+        if (known.size() != nodes.size()) {
+            return "known are only " + known;
         }
+        for (RedisProcess node : running()) {
+            String info = RedisCommand.send(node, "CLUSTER", "INFO").get(0);
+            if (!info.contains("cluster_state:ok")) {
+                return node.uri() + " says " + info.lines().toList();
+            }
+            List<ClusterNode> others = ClusterNode.knownTo(node);
+            if (!others.equals(known)) {
+                return node.uri() + " knows " + others + ", another " + known;
+            }
+            List<String> role = RedisCommand.send(node, "ROLE");
+            if (role.get(0).equals("slave") && !role.get(3).equals("connected")) {
+                return node.uri() + " is " + role;
+            }
+        }
+        return known.stream()
+                .filter(node -> !node.isWell() && running().stream().anyMatch(running -> running.port() == node.port()))
+                .map(ClusterNode::toString)
+                .collect(Collectors.joining());
     }
 
     @Override

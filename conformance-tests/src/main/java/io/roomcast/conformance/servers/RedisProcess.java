@@ -28,6 +28,7 @@ final class RedisProcess implements RedisTestServer {
     static final String HOST = "127.0.0.1";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String PORT_IS_TAKEN = "Failed listening";
 
     /** Tells the server's pid, waits until nobody holds the pipe any more, tells what is to be kept, cleans up. */
     private static final String WATCHDOG =
@@ -44,7 +45,7 @@ final class RedisProcess implements RedisTestServer {
     private record Running(Process watchdog, BufferedReader output, long pid, Path directory) {}
 
     /** @param options lines of the configuration, asked for whenever it starts */
-    private RedisProcess(int port, List<String> arguments, Supplier<List<String>> options) {
+    RedisProcess(int port, List<String> arguments, Supplier<List<String>> options) {
         this.port = port;
         this.arguments = arguments;
         this.options = options;
@@ -76,7 +77,8 @@ final class RedisProcess implements RedisTestServer {
         return startFirst(() -> new RedisProcess(freePort(), List.of("--sentinel"), options));
     }
 
-    private static RedisProcess startFirst(Supplier<RedisProcess> candidates) {
+    /** Starts the first whose ports are still free. */
+    static RedisProcess startFirst(Supplier<RedisProcess> candidates) {
         IllegalStateException failure = null;
         for (int attempt = 0; attempt < 5; attempt++) { // somebody else may take the free port before the server does
             RedisProcess server = candidates.get();
@@ -85,7 +87,7 @@ final class RedisProcess implements RedisTestServer {
                 return server;
             } catch (IllegalStateException e) {
                 failure = e;
-                if (!String.valueOf(e.getMessage()).contains("Address already in use")) {
+                if (!String.valueOf(e.getMessage()).contains(PORT_IS_TAKEN)) {
                     throw e;
                 }
             }
@@ -93,7 +95,7 @@ final class RedisProcess implements RedisTestServer {
         throw new IllegalStateException("no free port for redis-server", failure);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -131,10 +133,11 @@ final class RedisProcess implements RedisTestServer {
     }
 
     private synchronized void launch() {
+        List<String> lines = options.get();
         try {
             Path directory = Files.createTempDirectory("roomcast-redis-");
             Path binary = RedisBinary.extract(directory);
-            Path configuration = Files.write(directory.resolve("redis.conf"), configuration(directory));
+            Path configuration = Files.write(directory.resolve("redis.conf"), configuration(lines, directory));
             if (!nodes.isEmpty()) {
                 Files.writeString(directory.resolve("nodes.conf"), nodes);
             }
@@ -157,8 +160,8 @@ final class RedisProcess implements RedisTestServer {
         }
     }
 
-    private List<String> configuration(Path directory) {
-        List<String> lines = new ArrayList<>(options.get());
+    private List<String> configuration(List<String> options, Path directory) {
+        List<String> lines = new ArrayList<>(options);
         lines.add("port " + port);
         lines.add("bind " + HOST);
         lines.add("dir \"" + directory + "\"");
@@ -172,7 +175,7 @@ final class RedisProcess implements RedisTestServer {
         while (true) {
             boolean exited =
                     !ProcessHandle.of(started.pid).map(ProcessHandle::isAlive).orElse(false)
-                            || log(started).contains("Failed listening");
+                            || log(started).contains(PORT_IS_TAKEN);
             if (!exited && RedisPing.ping(HOST, port, false).alive()) {
                 return;
             }

@@ -1,11 +1,9 @@
 package io.roomcast.conformance.servers;
 
-import static org.awaitility.Awaitility.await;
-
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A Redis with a replica, and sentinels that let the replica take over when the master was silent for a second, all on
@@ -18,7 +16,6 @@ public final class RedisSentinelTestServer implements TestServer {
     public static final String MASTER = "mymaster";
 
     private static final int NODES = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<RedisProcess> nodes = new ArrayList<>();
     private final List<RedisProcess> sentinels = new ArrayList<>();
@@ -69,16 +66,25 @@ public final class RedisSentinelTestServer implements TestServer {
                                 nodes.get(masterIndex()).port(),
                                 quorum),
                 "sentinel down-after-milliseconds " + MASTER + " 1000",
-                "sentinel failover-timeout " + MASTER + " 5000");
+                "sentinel failover-timeout " + MASTER + " 2000");
     }
 
-    /** The first, unless a sentinel knows better. */
+    /** The sentinels decide; without any, the node that is it; without such, the first. */
     private int masterIndex() {
         return sentinels.stream()
                 .filter(RedisProcess::isRunning)
                 .findFirst()
                 .map(this::masterAccordingTo)
-                .orElse(0);
+                .orElseGet(() -> IntStream.range(0, nodes.size())
+                        .filter(i -> nodes.get(i).isRunning()
+                                && role(nodes.get(i)).get(0).equals("master"))
+                        .findFirst()
+                        .orElse(0));
+    }
+
+    /** For example {@code [slave, 127.0.0.1, 40001, connected, 14]}. */
+    private static List<String> role(RedisProcess node) {
+        return RedisCommand.send(node, "ROLE");
     }
 
     private int masterAccordingTo(RedisProcess sentinel) {
@@ -131,10 +137,7 @@ public final class RedisSentinelTestServer implements TestServer {
         int index = masterIndex();
         RedisProcess killed = nodes.get(index);
         killed.stop();
-        await("another master")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> masterIndex() != index);
+        Readiness.awaitNo(() -> masterIndex() == index ? "the killed one has not been replaced" : "", "another master");
         awaitReady();
         return killed;
     }
@@ -147,32 +150,25 @@ public final class RedisSentinelTestServer implements TestServer {
      */
     public void awaitReady() {
         awaitReplication();
-        await("sentinels that agree")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(this::disagreement, String::isEmpty);
+        Readiness.awaitNo(this::disagreement, "sentinels that agree");
     }
 
     private void awaitReplication() {
-        await("a master and its replica")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(this::wrongRole, String::isEmpty);
+        Readiness.awaitNo(this::wrongRole, "a master and its replica");
     }
 
     /** A node that is not yet what it should be; empty if there is none. */
     private String wrongRole() {
         int master = masterIndex();
+        String masterPort = Integer.toString(nodes.get(master).port());
         for (int i = 0; i < nodes.size(); i++) {
             RedisProcess node = nodes.get(i);
             if (node.isRunning()) {
-                List<String> role = RedisCommand.send(node, "ROLE"); // [slave, 127.0.0.1, 40001, connected, 14]
+                List<String> role = role(node);
                 boolean right = i == master
                         ? role.get(0).equals("master")
                         : role.get(0).equals("slave")
-                                && role.get(2)
-                                        .equals(Integer.toString(
-                                                nodes.get(master).port()))
+                                && role.get(2).equals(masterPort)
                                 && role.get(3).equals("connected");
                 if (!right) {
                     return node.uri() + " is " + role;

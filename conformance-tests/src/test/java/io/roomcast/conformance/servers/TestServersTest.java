@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,20 @@ class TestServersTest {
         try (RedisTestServer one = TestServers.startRedis();
                 RedisTestServer two = TestServers.startRedis()) {
             assertThat(one.uri()).isNotEqualTo(two.uri());
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsLeftToItsOwner() throws IOException {
+        try (Socket owner = new Socket()) {
+            owner.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Iterator<Integer> ports =
+                    List.of(owner.getLocalPort(), RedisProcess.freePort()).iterator();
+            try (RedisTestServer redis =
+                    RedisProcess.startFirst(() -> new RedisProcess(ports.next(), List.of(), List::of))) {
+                assertThat(redis.port()).isNotEqualTo(owner.getLocalPort());
+                assertThat(answers(redis.uri())).isTrue();
+            }
         }
     }
 
@@ -106,7 +125,7 @@ class TestServersTest {
         return RedisPing.ping(parsed.getHost(), parsed.getPort(), false).alive();
     }
 
-    private static boolean alive(long pid) {
+    static boolean alive(long pid) {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 }
