@@ -81,4 +81,17 @@ abstract class LinkTests {
     static List<String> texts(List<byte[]> names) {
         return names.stream().map(name -> new String(name, UTF_8)).toList();
     }
+
+    /** The arguments of the broadcasts that came. */
+    static List<Integer> numbers(RecordingInbox inbox) {
+        return inbox.received.stream()
+                .filter(ClusterMessage.Broadcast.class::isInstance)
+                .map(message -> ((ClusterMessage.Broadcast) message)
+                        .packet()
+                        .data()
+                        .tree()
+                        .path(1)
+                        .asInt())
+                .toList();
+    }
 }

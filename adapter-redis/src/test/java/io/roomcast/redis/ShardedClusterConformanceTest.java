@@ -3,6 +3,7 @@ package io.roomcast.redis;
 import io.roomcast.adapter.spi.Backend;
 import io.roomcast.conformance.AdapterConformanceTest;
 import io.roomcast.conformance.Capability;
+import io.roomcast.redis.ShardedSettings.SubscriptionMode;
 import java.util.Set;
 
 /** The rules of clustering, over a Redis Cluster of three masters. */
@@ -12,7 +13,18 @@ class ShardedClusterConformanceTest extends AdapterConformanceTest {
         return new ShardedBackend(ShardedSettings.DEFAULT
                 .withUri(SharedCluster.uri())
                 .withCluster(true)
+                .withSubscriptionMode(mode())
                 .withChannelPrefix(prefix));
+    }
+
+    SubscriptionMode mode() {
+        return SubscriptionMode.DYNAMIC;
+    }
+
+    /** Channels of different rooms are on different masters. */
+    @Override
+    protected boolean keepsOrderBetweenRooms() {
+        return mode() == SubscriptionMode.STATIC;
     }
 
     @Override
