@@ -57,22 +57,23 @@ final class LogCarrier implements Carrier {
     @Override
     public void open() {
         page = (int) Math.min(PAGE, log.capacity());
-        restart();
+        long tail = log.tailSequence();
+        receiver.post(() -> readFrom(tail + 1));
     }
 
     @Override
     public void resume() {
-        restart();
-    }
-
-    private void restart() {
         long tail = log.tailSequence();
         receiver.post(() -> {
-            generation++;
-            next = tail + 1;
             giveUp();
-            read(generation);
+            readFrom(tail + 1);
         });
+    }
+
+    private void readFrom(long sequence) {
+        generation++;
+        next = sequence;
+        read(generation);
     }
 
     /** What is awaited of a log that is no more will not come. */
