@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One namespace of one node. Everything that the node learns goes through one mailbox; a {@link Carrier} moves the frames.
@@ -373,20 +374,22 @@ final class HazelcastLink implements Link, Carrier.Receiver {
 
     private void later(Runnable task, long millis) {
         try {
-            var unused = threads.reader().schedule(() -> attempt(task), millis, TimeUnit.MILLISECONDS);
+            var unused = threads.reader().schedule(() -> attempt(task, millis > 0), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The backend is closed.
         }
     }
 
-    private void attempt(Runnable task) {
+    private void attempt(Runnable task, boolean again) {
         try {
             if (!closing.get()) {
                 task.run();
             }
         } catch (RuntimeException e) {
             if (cluster.isRunning()) {
-                LOG.warn("node {} in {} could not ask the {}, and tries again", nodeId, namespace, cluster, e);
+                LOG.atLevel(again ? Level.DEBUG : Level.WARN)
+                        .setCause(e)
+                        .log("node {} in {} could not ask the {}, and tries again", nodeId, namespace, cluster);
                 later(task, RETRY_MILLIS);
             }
         }

@@ -152,8 +152,7 @@ final class LogCarrier implements Carrier {
             cameBack(frame, offset);
             return;
         }
-        // Repeated by Hazelcast when the member that held the log died, or read again from a log that begins anew: also
-        // of
+        // Repeated by Hazelcast when the member that held the log died, or read again as the log begins anew: also of
         // nodes that are gone, which the parts of a split cluster are for each other.
         Long expected = streams.put(frame.sender(), frame.next());
         if (expected != null && frame.position() < expected) {
