@@ -25,6 +25,12 @@ final class HazelcastInstances {
     /** Few: after a split, Hazelcast tries one address after the other, and waits 5 s at each where nobody is. */
     private static final int PORTS_TRIED = 3;
 
+    /**
+     * Many: the thread that writes to a member which took the connection and says nothing writes to nobody else any more,
+     * and connections are dealt out to the threads in turn.
+     */
+    private static final int WRITING_THREADS = 16;
+
     private static final int MAX_PORT = 65_535;
     private static final long CONNECT_SECONDS = 10;
 
@@ -90,6 +96,7 @@ final class HazelcastInstances {
         property(config, "hazelcast.merge.first.run.delay.seconds", "10");
         property(config, "hazelcast.merge.next.run.delay.seconds", "10");
         property(config, "hazelcast.graceful.shutdown.max.wait", "10");
+        property(config, "hazelcast.io.output.thread.count", Integer.toString(WRITING_THREADS));
         return config;
     }
 

@@ -5,7 +5,6 @@ import com.hazelcast.ringbuffer.Ringbuffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -35,7 +34,7 @@ final class LogCarrier implements Carrier {
     private final BooleanSupplier isRunning;
     private final Receiver receiver;
     private final Queue<Publication> pending = new ConcurrentLinkedQueue<>();
-    private final Map<String, Long> streams = new HashMap<>();
+    private final Map<String, Long> streams = Senders.latest();
     private final PriorityQueue<Awaited> awaited = new PriorityQueue<>((a, b) -> Long.compare(a.sequence, b.sequence));
     private int page = PAGE;
     private long next;
@@ -58,22 +57,23 @@ final class LogCarrier implements Carrier {
     @Override
     public void open() {
         page = (int) Math.min(PAGE, log.capacity());
-        restart();
+        long tail = log.tailSequence();
+        receiver.post(() -> readFrom(tail + 1));
     }
 
     @Override
     public void resume() {
-        restart();
-    }
-
-    private void restart() {
         long tail = log.tailSequence();
         receiver.post(() -> {
-            generation++;
-            next = tail + 1;
             giveUp();
-            read(generation);
+            readFrom(tail + 1);
         });
+    }
+
+    private void readFrom(long sequence) {
+        generation++;
+        next = sequence;
+        read(generation);
     }
 
     /** What is awaited of a log that is no more will not come. */
@@ -152,7 +152,8 @@ final class LogCarrier implements Carrier {
             cameBack(frame, offset);
             return;
         }
-        // Repeated by Hazelcast when the member that held the log died.
+        // Repeated by Hazelcast when the member that held the log died, or read again as the log begins anew: also of
+        // nodes that are gone, which the parts of a split cluster are for each other.
         Long expected = streams.put(frame.sender(), frame.next());
         if (expected != null && frame.position() < expected) {
             streams.put(frame.sender(), expected);
@@ -169,11 +170,6 @@ final class LogCarrier implements Carrier {
             // Those before were logged as well, but lost to this node.
             own.complete(own.isReplayed() && own.position() == frame.position() ? offset : null);
         }
-    }
-
-    @Override
-    public void left(String node) {
-        streams.remove(node);
     }
 
     /** Runs once everything up to a sequence has been taken. */

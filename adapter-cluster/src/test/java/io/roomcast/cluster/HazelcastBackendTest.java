@@ -267,8 +267,11 @@ class HazelcastBackendTest {
     }
 
     private static byte[] frame(String sender, long position, byte[] body) {
-        return Frame.encode(
-                sender, true, false, position, List.of(new Publication(Frame.Kind.MESSAGE, "", body, false)));
+        return frame(sender, position, Frame.Kind.MESSAGE, body);
+    }
+
+    private static byte[] frame(String sender, long position, Frame.Kind kind, byte[] body) {
+        return Frame.encode(sender, true, false, position, List.of(new Publication(kind, "", body, false)));
     }
 
     @Test
@@ -378,6 +381,21 @@ class HazelcastBackendTest {
             assertThat(get(stays.memberList().orElseThrow().members()).nodeIds())
                     .containsExactly("stays");
         }
+    }
+
+    @Test
+    @DisplayName("takes nothing twice that the log has twice, even of a node that left")
+    void repeatedInLog() throws Exception {
+        RecordingInbox inbox = new RecordingInbox();
+        recovering(one, settings, "a", inbox);
+        var log = new HazelcastCluster(two, settings).log("/");
+        byte[] message = frame("sender", 0, new ClusterMessageCodec("/").encode(broadcast("e")));
+        log.add(message);
+        log.add(frame("sender", Frame.next(0, message.length), Frame.Kind.BYE, new byte[0]));
+        log.add(message);
+        get(recovering(two, settings, "b", new RecordingInbox()).publish(broadcast("end")));
+        await().until(() -> inbox.received.stream().anyMatch(it -> it.startsWith("end@")));
+        assertThat(inbox.received).filteredOn(it -> it.startsWith("e@")).hasSize(1);
     }
 
     @Test
