@@ -137,6 +137,9 @@ final class HazelcastInstances {
                 .setJitter(0.2);
         config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.logging.type", "slf4j");
+        long silence = settings.maxSilence().toMillis();
+        config.setProperty("hazelcast.client.heartbeat.timeout", Long.toString(silence));
+        config.setProperty("hazelcast.client.heartbeat.interval", Long.toString(Math.min(5000, silence / 4)));
         CountDownLatch connected = new CountDownLatch(1);
         LifecycleListener listener = event -> {
             if (event.getState() == LifecycleState.CLIENT_CONNECTED) {

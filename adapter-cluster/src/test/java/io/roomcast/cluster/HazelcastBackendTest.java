@@ -267,8 +267,12 @@ class HazelcastBackendTest {
     }
 
     private static byte[] frame(String sender, long position, byte[] body) {
+        return frame(sender, position, position, body);
+    }
+
+    private static byte[] frame(String sender, long after, long position, byte[] body) {
         return Frame.encode(
-                sender, true, false, position, List.of(new Publication(Frame.Kind.MESSAGE, "", body, false)));
+                sender, true, false, after, position, List.of(new Publication(Frame.Kind.MESSAGE, "", body, false)));
     }
 
     @Test
@@ -310,6 +314,22 @@ class HazelcastBackendTest {
         get(other.publish(broadcast("end")));
         await().until(() -> inbox.received.contains("end"));
         assertThat(inbox.received).containsExactly("e0", "e1", "gap", "e3", "membersChanged", "end");
+    }
+
+    @Test
+    @DisplayName("reports no gap where publishing failed, as far as its caller was told")
+    void failedBefore() throws Exception {
+        RecordingInbox inbox = new RecordingInbox();
+        link(one, "a", inbox);
+        ITopic<Object> topic = new HazelcastCluster(two, settings).messages("/");
+        ClusterMessageCodec codec = new ClusterMessageCodec("/");
+        byte[] first = frame("sender", 1000, codec.encode(broadcast("e1")));
+        long published = Frame.next(1000, first.length);
+        topic.publish(first);
+        topic.publish(frame("sender", published, published + 500, codec.encode(broadcast("e2"))));
+        topic.publish(frame("sender", published + 9000, published + 9000, codec.encode(broadcast("e3"))));
+        await().until(() -> inbox.received.contains("e3"));
+        assertThat(inbox.received).containsExactly("e1", "e2", "gap", "e3");
     }
 
     @Test
