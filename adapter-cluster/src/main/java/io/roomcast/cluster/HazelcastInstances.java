@@ -26,7 +26,7 @@ final class HazelcastInstances {
     private static final int PORTS_TRIED = 3;
 
     private static final int MAX_PORT = 65_535;
-    private static final long CONNECT_SECONDS = 10;
+    private static final long CONNECT_MILLIS = 10_000;
 
     private HazelcastInstances() {}
 
@@ -149,7 +149,7 @@ final class HazelcastInstances {
         config.addListenerConfig(new ListenerConfig(listener));
         HazelcastInstance client = HazelcastClient.newHazelcastClient(config);
         try {
-            if (connected.await(CONNECT_SECONDS, TimeUnit.SECONDS)) {
+            if (connected.await(Math.min(CONNECT_MILLIS, silence), TimeUnit.MILLISECONDS)) {
                 return client;
             }
         } catch (InterruptedException e) {

@@ -58,22 +58,23 @@ final class LogCarrier implements Carrier {
     @Override
     public void open() {
         page = (int) Math.min(PAGE, log.capacity());
-        restart();
+        long tail = log.tailSequence();
+        receiver.post(() -> readAfter(tail));
     }
 
     @Override
     public void resume() {
-        restart();
-    }
-
-    private void restart() {
         long tail = log.tailSequence();
         receiver.post(() -> {
-            generation++;
-            next = tail + 1;
             giveUp();
-            read(generation);
+            readAfter(tail);
         });
+    }
+
+    private void readAfter(long sequence) {
+        generation++;
+        next = sequence + 1;
+        read(generation);
     }
 
     /** What is awaited of a log that is no more will not come. */
@@ -165,7 +166,7 @@ final class LogCarrier implements Carrier {
         for (Publication own = pending.peek();
                 own != null && own.position() <= frame.position();
                 own = pending.peek()) {
-            pending.remove();
+            pending.remove(own); // unless it failed this moment
             // Those before were logged as well, but lost to this node.
             own.complete(own.isReplayed() && own.position() == frame.position() ? offset : null);
         }
@@ -214,6 +215,7 @@ final class LogCarrier implements Carrier {
         pending.addAll(batch);
         return sender.send(batch).whenComplete((last, failure) -> {
             if (failure != null) {
+                pending.removeAll(Set.copyOf(batch)); // most will never come back
                 batch.forEach(one -> one.completeExceptionally(failure));
             } else {
                 receiver.post(() -> overtaken(batch, last));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 /** A member that fails, and a network that does, between it and a client for every node. */
 @DisplayName("hazelcast with a client for every node")
 class HazelcastFaultConformanceTest extends FaultConformanceTest {
-    static final Duration MAX_SILENCE = Duration.ofSeconds(3);
+    static final Duration MAX_SILENCE = Duration.ofSeconds(2);
 
     private final HazelcastServer server = new HazelcastServer();
 

@@ -5,7 +5,7 @@ import com.hazelcast.core.Hazelcast;
 
 /** A member of a Hazelcast cluster for clients only: {@code <cluster name> <port>}. It ends with its input. */
 final class HazelcastMemberMain {
-    /** What the member says that its address is. Nobody listens there, so clients come back the way they came. */
+    /** What the member says that its address is: a client that came through a proxy must not find another way. */
     private static final String NOWHERE = "127.0.0.1:1";
 
     private HazelcastMemberMain() {}
