@@ -32,7 +32,7 @@ final class HazelcastInstances {
     private static final int WRITING_THREADS = 16;
 
     private static final int MAX_PORT = 65_535;
-    private static final long CONNECT_SECONDS = 10;
+    private static final long CONNECT_MILLIS = 10_000;
 
     private HazelcastInstances() {}
 
@@ -144,6 +144,9 @@ final class HazelcastInstances {
                 .setJitter(0.2);
         config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.logging.type", "slf4j");
+        long silence = settings.maxSilence().toMillis();
+        config.setProperty("hazelcast.client.heartbeat.timeout", Long.toString(silence));
+        config.setProperty("hazelcast.client.heartbeat.interval", Long.toString(Math.min(5000, silence / 4)));
         CountDownLatch connected = new CountDownLatch(1);
         LifecycleListener listener = event -> {
             if (event.getState() == LifecycleState.CLIENT_CONNECTED) {
@@ -153,7 +156,7 @@ final class HazelcastInstances {
         config.addListenerConfig(new ListenerConfig(listener));
         HazelcastInstance client = HazelcastClient.newHazelcastClient(config);
         try {
-            if (connected.await(CONNECT_SECONDS, TimeUnit.SECONDS)) {
+            if (connected.await(Math.min(CONNECT_MILLIS, silence), TimeUnit.MILLISECONDS)) {
                 return client;
             }
         } catch (InterruptedException e) {

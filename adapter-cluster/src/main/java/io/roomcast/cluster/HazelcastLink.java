@@ -301,6 +301,9 @@ final class HazelcastLink implements Link, Carrier.Receiver {
     /** The cluster is whole again, or connected again: everybody tells everybody. */
     void restored(String reason) {
         later(() -> {
+            if (logs) {
+                cluster.setLogged(namespace); // which a cluster that was started anew does not know
+            }
             carrier.resume();
             refresh(true);
             post(() -> {

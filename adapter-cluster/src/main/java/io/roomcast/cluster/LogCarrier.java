@@ -58,7 +58,7 @@ final class LogCarrier implements Carrier {
     public void open() {
         page = (int) Math.min(PAGE, log.capacity());
         long tail = log.tailSequence();
-        receiver.post(() -> readFrom(tail + 1));
+        receiver.post(() -> readAfter(tail));
     }
 
     @Override
@@ -66,13 +66,13 @@ final class LogCarrier implements Carrier {
         long tail = log.tailSequence();
         receiver.post(() -> {
             giveUp();
-            readFrom(tail + 1);
+            readAfter(tail);
         });
     }
 
-    private void readFrom(long sequence) {
+    private void readAfter(long sequence) {
         generation++;
-        next = sequence;
+        next = sequence + 1;
         read(generation);
     }
 
@@ -166,7 +166,7 @@ final class LogCarrier implements Carrier {
         for (Publication own = pending.peek();
                 own != null && own.position() <= frame.position();
                 own = pending.peek()) {
-            pending.remove();
+            pending.remove(own); // unless it failed this moment
             // Those before were logged as well, but lost to this node.
             own.complete(own.isReplayed() && own.position() == frame.position() ? offset : null);
         }
@@ -210,6 +210,7 @@ final class LogCarrier implements Carrier {
         pending.addAll(batch);
         return sender.send(batch).whenComplete((last, failure) -> {
             if (failure != null) {
+                pending.removeAll(Set.copyOf(batch)); // most will never come back
                 batch.forEach(one -> one.completeExceptionally(failure));
             } else {
                 receiver.post(() -> overtaken(batch, last));

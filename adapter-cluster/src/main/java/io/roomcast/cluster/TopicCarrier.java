@@ -86,7 +86,7 @@ final class TopicCarrier implements Carrier {
         Stream stream = streams.computeIfAbsent(frame.sender(), name -> new Stream(frame.position()));
         if (frame.position() < stream.next) {
             return; // a duplicate
-        } else if (frame.position() > stream.next) {
+        } else if (frame.after() > stream.next) {
             receiver.gap("messages of " + (frame.emitter() ? "emitter " : "node ") + frame.sender()
                     + " were lost: Hazelcast dropped them, or its cluster was split");
         }

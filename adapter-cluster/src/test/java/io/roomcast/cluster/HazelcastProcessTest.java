@@ -36,7 +36,7 @@ class HazelcastProcessTest {
     private void grow(int size) throws Exception {
         List<HazelcastProcess> fresh = new ArrayList<>();
         while (nodes.size() + fresh.size() < size) {
-            HazelcastProcess process = HazelcastProcess.start(clusterName, port, recovery);
+            HazelcastProcess process = HazelcastProcess.start(HazelcastNodeMain.class, clusterName, port, recovery);
             started.add(process);
             fresh.add(process);
         }
