@@ -12,7 +12,7 @@ import java.util.List;
  * What goes through Hazelcast as one item: some entries of one sender, in order.
  *
  * <pre>
- * byte version, byte flags, text sender, long position, int count, count times:
+ * byte version, byte flags, text sender, long after, long position, int count, count times:
  *   byte kind, text target (empty: all), int length, length bytes
  * </pre>
  *
@@ -21,11 +21,14 @@ import java.util.List;
  * @param sender the node's id, or an emitter's
  * @param emitter whether the sender is no node
  * @param answer whether receivers say at once how far they are
+ * @param after the position that whoever missed nothing has reached: before the own one if publishing failed meanwhile,
+ *     as the callers were told that
  * @param position where the frame stands in all that its sender sent to this namespace, in bytes
  * @param next the position of the sender's next frame
  * @param entries those that the reader is meant by
  */
-record Frame(String sender, boolean emitter, boolean answer, long position, long next, List<Entry> entries) {
+record Frame(
+        String sender, boolean emitter, boolean answer, long after, long position, long next, List<Entry> entries) {
     private static final byte VERSION = 1;
     private static final int EMITTER = 1;
     private static final int ANSWER = 2;
@@ -33,7 +36,7 @@ record Frame(String sender, boolean emitter, boolean answer, long position, long
     /** What Hazelcast adds to a frame, about; it counts, so that many small frames are bounded as well. */
     private static final int OVERHEAD = 256;
 
-    private static final int HEAD = 2 + 1 + 8 + 4;
+    private static final int HEAD = 2 + 1 + 8 + 8 + 4;
     private static final int ENTRY_HEAD = 1 + 1 + 4;
     private static final int MAX_TEXT = 255;
     private static final byte[] NO_TEXT = {};
@@ -93,7 +96,8 @@ record Frame(String sender, boolean emitter, boolean answer, long position, long
      *
      * @throws IllegalArgumentException if an id is longer than 255 bytes
      */
-    static byte[] encode(String sender, boolean emitter, boolean answer, long position, List<Publication> entries) {
+    static byte[] encode(
+            String sender, boolean emitter, boolean answer, long after, long position, List<Publication> entries) {
         byte[] from = text(sender);
         int length = HEAD + from.length;
         for (Publication entry : entries) {
@@ -101,7 +105,8 @@ record Frame(String sender, boolean emitter, boolean answer, long position, long
         }
         ByteBuffer out = ByteBuffer.allocate(length);
         out.put(VERSION).put((byte) ((emitter ? EMITTER : 0) | (answer ? ANSWER : 0)));
-        out.put((byte) from.length).put(from).putLong(position).putInt(entries.size());
+        out.put((byte) from.length).put(from);
+        out.putLong(after).putLong(position).putInt(entries.size());
         for (Publication entry : entries) {
             byte[] target = entry.target();
             out.put(entry.kind().code).put((byte) target.length).put(target);
@@ -144,6 +149,7 @@ record Frame(String sender, boolean emitter, boolean answer, long position, long
             }
             int flags = in.get();
             String sender = text(in);
+            long after = in.getLong();
             long position = in.getLong();
             int count = in.getInt();
             if (count < 0 || (long) count * ENTRY_HEAD > in.remaining()) {
@@ -172,6 +178,7 @@ record Frame(String sender, boolean emitter, boolean answer, long position, long
                     sender,
                     (flags & EMITTER) != 0,
                     (flags & ANSWER) != 0,
+                    after,
                     position,
                     next(position, bytes.length),
                     entries);

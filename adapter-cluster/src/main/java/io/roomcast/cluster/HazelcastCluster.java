@@ -147,9 +147,25 @@ final class HazelcastCluster {
         nodes(namespace).delete(node);
     }
 
-    /** Removes a dead node, unless it has another owner by now. */
-    void unregister(String namespace, String node, String owner) {
-        nodes(namespace).remove(node, owner);
+    /**
+     * Removes the nodes of a member that is gone, unless they have another owner by now. If it is back, they stay: the
+     * cluster may have been split, and the map may not have answered before it was that of the whole cluster again.
+     */
+    void unregisterNodesOf(UUID member, String namespace) {
+        registered(namespace).forEach((node, owner) -> {
+            if (owner.startsWith(member.toString()) && !members().contains(member)) {
+                nodes(namespace).remove(node, owner);
+            }
+        });
+    }
+
+    /** Whether a node is registered with that owner; does not block. */
+    CompletionStage<Boolean> askIfRegistered(String namespace, String node, String owner) {
+        try {
+            return nodes(namespace).getAsync(node).thenApply(owner::equals);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /** This process as the owner of a node. Does not block. */

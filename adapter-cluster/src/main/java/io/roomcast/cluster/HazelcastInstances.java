@@ -25,8 +25,14 @@ final class HazelcastInstances {
     /** Few: after a split, Hazelcast tries one address after the other, and waits 5 s at each where nobody is. */
     private static final int PORTS_TRIED = 3;
 
+    /**
+     * Many: the thread that writes to a member which took the connection and says nothing writes to nobody else any more,
+     * and connections are dealt out to the threads in turn.
+     */
+    private static final int WRITING_THREADS = 16;
+
     private static final int MAX_PORT = 65_535;
-    private static final long CONNECT_SECONDS = 10;
+    private static final long CONNECT_MILLIS = 10_000;
 
     private HazelcastInstances() {}
 
@@ -90,6 +96,7 @@ final class HazelcastInstances {
         property(config, "hazelcast.merge.first.run.delay.seconds", "10");
         property(config, "hazelcast.merge.next.run.delay.seconds", "10");
         property(config, "hazelcast.graceful.shutdown.max.wait", "10");
+        property(config, "hazelcast.io.output.thread.count", Integer.toString(WRITING_THREADS));
         return config;
     }
 
@@ -137,6 +144,9 @@ final class HazelcastInstances {
                 .setJitter(0.2);
         config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.logging.type", "slf4j");
+        long silence = settings.maxSilence().toMillis();
+        config.setProperty("hazelcast.client.heartbeat.timeout", Long.toString(silence));
+        config.setProperty("hazelcast.client.heartbeat.interval", Long.toString(Math.min(5000, silence / 4)));
         CountDownLatch connected = new CountDownLatch(1);
         LifecycleListener listener = event -> {
             if (event.getState() == LifecycleState.CLIENT_CONNECTED) {
@@ -146,7 +156,7 @@ final class HazelcastInstances {
         config.addListenerConfig(new ListenerConfig(listener));
         HazelcastInstance client = HazelcastClient.newHazelcastClient(config);
         try {
-            if (connected.await(CONNECT_SECONDS, TimeUnit.SECONDS)) {
+            if (connected.await(Math.min(CONNECT_MILLIS, silence), TimeUnit.MILLISECONDS)) {
                 return client;
             }
         } catch (InterruptedException e) {

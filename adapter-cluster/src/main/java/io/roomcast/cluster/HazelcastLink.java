@@ -19,11 +19,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One namespace of one node. Everything that the node learns goes through one mailbox; a {@link Carrier} moves the frames.
@@ -39,6 +41,7 @@ final class HazelcastLink implements Link, Carrier.Receiver {
     private static final Duration GREETING = Duration.ofMillis(500);
     private static final int GREETINGS = 5;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final long RETRY_MILLIS = 1000;
 
     private final String nodeId;
     private final String namespace;
@@ -98,11 +101,12 @@ final class HazelcastLink implements Link, Carrier.Receiver {
     /** Begins to receive and registers; blocks. Completes with this link once all others know of it. */
     CompletionStage<Link> join() {
         carrier.open();
+        long asOf = presence.now();
         cluster.register(namespace, nodeId, owner());
         Map<String, String> registered = cluster.registered(namespace);
         for (Map.Entry<String, String> other : registered.entrySet()) {
             if (!other.getKey().equals(nodeId)) {
-                presence.addRegistered(other.getKey(), other.getValue());
+                presence.addRegistered(other.getKey(), other.getValue(), asOf);
                 if (Presence.logs(other.getValue()) != logs && presence.isLive(other.getKey())) {
                     throw new IllegalStateException("recovery is on for some nodes of namespace " + namespace
                             + " and off for others, for example node " + other.getKey()
@@ -198,7 +202,7 @@ final class HazelcastLink implements Link, Carrier.Receiver {
                     case MESSAGE -> message(entry.body(), offset);
                     case HELLO -> {
                         stranger = false;
-                        came(sender, presence.add(sender, new String(entry.body(), StandardCharsets.UTF_8)));
+                        greeted(sender, new String(entry.body(), StandardCharsets.UTF_8));
                     }
                     case BYE -> {
                         stranger = false;
@@ -218,6 +222,19 @@ final class HazelcastLink implements Link, Carrier.Receiver {
         ClusterMessage message = codec.decode(body);
         if (message != null && !closing.get()) {
             inbox.receive(message, offset != null && Retention.isReplayed(message) ? offset : null);
+        }
+    }
+
+    /** Who comes back from a split may have taken this node for dead meanwhile, and have it removed from the list. */
+    private void greeted(String node, String owner) {
+        boolean isNew = presence.add(node, owner);
+        came(node, isNew);
+        if (isNew) {
+            cluster.askIfRegistered(namespace, nodeId, owner()).whenComplete((registered, failure) -> {
+                if (failure != null || !registered) {
+                    refreshSoon();
+                }
+            });
         }
     }
 
@@ -278,25 +295,22 @@ final class HazelcastLink implements Link, Carrier.Receiver {
             presence.forgetTheDead().forEach(carrier::left);
             membersChanged();
         });
-        later(() -> {
-            for (Map.Entry<String, String> node : cluster.registered(namespace).entrySet()) {
-                if (node.getValue().startsWith(member.toString())) {
-                    cluster.unregister(namespace, node.getKey(), node.getValue());
-                }
-            }
-        });
+        later(() -> cluster.unregisterNodesOf(member, namespace));
     }
 
     /** The cluster is whole again, or connected again: everybody tells everybody. */
     void restored(String reason) {
         later(() -> {
+            if (logs) {
+                cluster.setLogged(namespace); // which a cluster that was started anew does not know
+            }
             carrier.resume();
-            greetAgain();
+            refresh(true);
             post(() -> {
                 if (!closing.get()) {
                     inbox.linkState(LinkState.UP);
+                    inbox.gap(reason);
                 }
-                gap(reason);
             });
         });
     }
@@ -304,59 +318,83 @@ final class HazelcastLink implements Link, Carrier.Receiver {
     /** Says that this node is still there; blocks. */
     void renew() {
         if (!closing.get()) {
-            greetAgain();
+            cluster.register(namespace, nodeId, owner());
+            outbox.publish(hello()); // if it is lost, there is a next time
         }
-    }
-
-    private void greetAgain() {
-        cluster.register(namespace, nodeId, owner());
-        outbox.publish(hello());
     }
 
     private void refreshSoon() {
         if (refreshing.compareAndSet(false, true)) {
-            later(this::refresh);
+            later(() -> {
+                refreshing.set(false);
+                refresh(false);
+            });
         }
     }
 
-    /** Reads again who is registered. Who came after that was begun is left alone. */
-    private void refresh() {
-        refreshing.set(false);
-        Set<String> before = presence.known();
+    /**
+     * Reads again who is registered; blocks. Who says something after that was begun knows better.
+     *
+     * @param introduce whether the others have to be told of this node, even if it is still registered
+     */
+    private void refresh(boolean introduce) {
+        long asOf = presence.now();
         Map<String, String> registered = cluster.registered(namespace);
-        if (!owner().equals(registered.get(nodeId))) {
-            greetAgain();
+        boolean tell = introduce || !owner().equals(registered.get(nodeId));
+        if (tell) {
+            cluster.register(namespace, nodeId, owner());
         }
         post(() -> {
-            for (String node : before) {
-                if (!registered.containsKey(node)) {
-                    left(node, presence.remove(node));
+            for (String node : presence.known()) {
+                if (!registered.containsKey(node) && presence.removeUnregistered(node, asOf)) {
+                    left(node, true);
                 }
             }
             registered.forEach((node, owner) -> {
                 if (!node.equals(nodeId)) {
-                    came(node, presence.addRegistered(node, owner));
+                    came(node, presence.addRegistered(node, owner, asOf));
                 }
             });
+            if (tell) {
+                greetAll();
+            }
         });
     }
 
-    /** Does what blocks on the reader thread. */
+    /** Until it went out: nobody else tells of this node. */
+    private void greetAll() {
+        greet(presence.live(), GREETINGS).whenComplete((greeted, failure) -> {
+            if (failure != null) {
+                later(this::greetAll, RETRY_MILLIS);
+            }
+        });
+    }
+
+    /** Does what blocks on the reader thread; again if it fails. */
     private void later(Runnable task) {
+        later(task, 0);
+    }
+
+    private void later(Runnable task, long millis) {
         try {
-            threads.reader().execute(() -> {
-                try {
-                    if (!closing.get()) {
-                        task.run();
-                    }
-                } catch (RuntimeException e) {
-                    if (cluster.isRunning()) {
-                        LOG.warn("node {} in {} could not ask the {}", nodeId, namespace, cluster, e);
-                    }
-                }
-            });
+            var unused = threads.reader().schedule(() -> attempt(task, millis > 0), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The backend is closed.
+        }
+    }
+
+    private void attempt(Runnable task, boolean again) {
+        try {
+            if (!closing.get()) {
+                task.run();
+            }
+        } catch (RuntimeException e) {
+            if (cluster.isRunning()) {
+                LOG.atLevel(again ? Level.DEBUG : Level.WARN)
+                        .setCause(e)
+                        .log("node {} in {} could not ask the {}, and tries again", nodeId, namespace, cluster);
+                later(task, RETRY_MILLIS);
+            }
         }
     }
 

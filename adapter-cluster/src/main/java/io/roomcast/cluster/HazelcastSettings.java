@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
  *     without a port stand for this port and the two above it
  * @param client whether to connect to an existing cluster at {@code members}, instead of starting a member of it; false
  *     by default
- * @param maxSilence how long a member that falls silent, without closing its connections, counts; 20 s by default, at
- *     least 2 s, in whole seconds. A process that dies is noticed at once. Not used by clients: the members decide
+ * @param maxSilence how long a member that falls silent, without closing its connections, counts for other members and
+ *     for clients, which then look for another one; 20 s by default, at least 2 s, in whole seconds. A process that dies
+ *     is noticed at once. A client that starts waits as long for an answer, but 10 s at most
  * @param prefix what the names of all topics, maps and ringbuffers begin with, the same on every server; letters, digits,
  *     {@code .}, {@code _} and {@code -}; {@code roomcast} by default
  * @param logSize how many messages of each namespace are kept for connection state recovery; 10000 by default

@@ -5,7 +5,6 @@ import com.hazelcast.ringbuffer.Ringbuffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -35,7 +34,7 @@ final class LogCarrier implements Carrier {
     private final BooleanSupplier isRunning;
     private final Receiver receiver;
     private final Queue<Publication> pending = new ConcurrentLinkedQueue<>();
-    private final Map<String, Long> streams = new HashMap<>();
+    private final Map<String, Long> streams = Senders.latest();
     private final PriorityQueue<Awaited> awaited = new PriorityQueue<>((a, b) -> Long.compare(a.sequence, b.sequence));
     private int page = PAGE;
     private long next;
@@ -58,22 +57,23 @@ final class LogCarrier implements Carrier {
     @Override
     public void open() {
         page = (int) Math.min(PAGE, log.capacity());
-        restart();
+        long tail = log.tailSequence();
+        receiver.post(() -> readAfter(tail));
     }
 
     @Override
     public void resume() {
-        restart();
-    }
-
-    private void restart() {
         long tail = log.tailSequence();
         receiver.post(() -> {
-            generation++;
-            next = tail + 1;
             giveUp();
-            read(generation);
+            readAfter(tail);
         });
+    }
+
+    private void readAfter(long sequence) {
+        generation++;
+        next = sequence + 1;
+        read(generation);
     }
 
     /** What is awaited of a log that is no more will not come. */
@@ -152,7 +152,8 @@ final class LogCarrier implements Carrier {
             cameBack(frame, offset);
             return;
         }
-        // Repeated by Hazelcast when the member that held the log died.
+        // Repeated by Hazelcast when the member that held the log died, or read again as the log begins anew: also of
+        // nodes that are gone, which the parts of a split cluster are for each other.
         Long expected = streams.put(frame.sender(), frame.next());
         if (expected != null && frame.position() < expected) {
             streams.put(frame.sender(), expected);
@@ -165,15 +166,10 @@ final class LogCarrier implements Carrier {
         for (Publication own = pending.peek();
                 own != null && own.position() <= frame.position();
                 own = pending.peek()) {
-            pending.remove();
+            pending.remove(own); // unless it failed this moment
             // Those before were logged as well, but lost to this node.
             own.complete(own.isReplayed() && own.position() == frame.position() ? offset : null);
         }
-    }
-
-    @Override
-    public void left(String node) {
-        streams.remove(node);
     }
 
     /** Runs once everything up to a sequence has been taken. */
@@ -214,6 +210,7 @@ final class LogCarrier implements Carrier {
         pending.addAll(batch);
         return sender.send(batch).whenComplete((last, failure) -> {
             if (failure != null) {
+                pending.removeAll(Set.copyOf(batch)); // most will never come back
                 batch.forEach(one -> one.completeExceptionally(failure));
             } else {
                 receiver.post(() -> overtaken(batch, last));

@@ -28,7 +28,7 @@ final class LogSender {
             List<Object> frames = new ArrayList<>(batch.size());
             for (Publication one : batch) {
                 one.at(position);
-                byte[] frame = Frame.encode(sender, emitter, false, position, List.of(one));
+                byte[] frame = Frame.encode(sender, emitter, false, position, position, List.of(one));
                 position = Frame.next(position, frame.length);
                 frames.add(frame);
             }

@@ -1,13 +1,13 @@
 package io.roomcast.cluster;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +29,15 @@ final class Presence {
 
     private final Supplier<Set<UUID>> members;
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
+    private final AtomicLong words = new AtomicLong();
 
-    /** Who said farewell lately: a list that was read before may still have them. */
-    private final Map<String, Boolean> gone = Collections.synchronizedMap(new LinkedHashMap<>() {
+    /** Who said farewell lately: they are registered for a little longer. */
+    private final Map<String, Boolean> gone = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
             return size() > REMEMBERED;
         }
-    });
+    };
 
     /** @param members those of the Hazelcast cluster, as they are known here */
     Presence(Supplier<Set<UUID>> members) {
@@ -47,9 +48,11 @@ final class Presence {
         final @Nullable UUID member;
         final long since = System.nanoTime();
         volatile boolean seen;
+        long heard;
 
-        Node(@Nullable UUID member) {
+        Node(@Nullable UUID member, long heard) {
             this.member = member;
+            this.heard = heard;
         }
 
         boolean isLive(Set<UUID> members) {
@@ -77,22 +80,46 @@ final class Presence {
         return owner.endsWith(LOGS);
     }
 
-    /** A node is registered, as far as a list says that may be a little old; otherwise as {@link #add}. */
-    boolean addRegistered(String node, String owner) {
-        return !gone.containsKey(node) && add(node, owner);
+    /** The present, in words that were heard: what nodes say after it is newer than a list whose reading begins with it. */
+    long now() {
+        return words.get();
     }
 
     /**
-     * A node is there; true if it was not known before, or with another owner.
+     * A list has a node; otherwise as {@link #add}. Believed unless the node said something else meanwhile.
+     *
+     * @param asOf when reading the list began
+     */
+    synchronized boolean addRegistered(String node, String owner, long asOf) {
+        return !gone.containsKey(node) && !spoke(node, asOf) && add(node, owner, asOf);
+    }
+
+    /** A list does not have a node; true if it was known, and did not say otherwise meanwhile. */
+    synchronized boolean removeUnregistered(String node, long asOf) {
+        return !spoke(node, asOf) && nodes.remove(node) != null;
+    }
+
+    private boolean spoke(String node, long after) {
+        Node known = nodes.get(node);
+        return known != null && known.heard > after;
+    }
+
+    /**
+     * A node says that it is there; true if it was not known before, or with another owner.
      *
      * @throws IllegalArgumentException if the owner is none
      */
-    boolean add(String node, String owner) {
+    synchronized boolean add(String node, String owner) {
+        return add(node, owner, words.incrementAndGet());
+    }
+
+    private boolean add(String node, String owner, long heard) {
         String id = logs(owner) ? owner.substring(0, owner.length() - LOGS.length()) : owner;
-        Node added = new Node(id.equals(CLIENT) ? null : UUID.fromString(id));
+        Node added = new Node(id.equals(CLIENT) ? null : UUID.fromString(id), heard);
         added.isLive(members.get()); // remembers whether its member was seen
         Node known = nodes.get(node);
         if (known != null && known.member != null && known.member.equals(added.member)) {
+            known.heard = heard;
             return false;
         }
         nodes.put(node, added);
@@ -100,13 +127,8 @@ final class Presence {
     }
 
     /** A node said that it leaves; true if it was known. */
-    boolean leave(String node) {
+    synchronized boolean leave(String node) {
         gone.put(node, true);
-        return remove(node);
-    }
-
-    /** A node is not registered any more; true if it was known. */
-    boolean remove(String node) {
         return nodes.remove(node) != null;
     }
 

@@ -4,7 +4,6 @@ import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * their positions tell.
  */
 final class TopicCarrier implements Carrier {
-    /** Emitters that die are never heard of again; of so many senders the position is known. */
-    private static final int MAX_SENDERS = 10_000;
-
     private final String nodeId;
     private final byte[] ownId;
     private final ITopic<Object> topic;
@@ -28,12 +24,7 @@ final class TopicCarrier implements Carrier {
     private final Flow flow;
     private final TopicSender sender;
     private final Receiver receiver;
-    private final Map<String, Stream> streams = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Stream> eldest) {
-            return size() > MAX_SENDERS;
-        }
-    };
+    private final Map<String, Stream> streams = Senders.latest();
     private @Nullable UUID listener;
 
     TopicCarrier(String nodeId, ITopic<Object> topic, Progress progress, Flow flow, Receiver receiver) {
@@ -95,7 +86,7 @@ final class TopicCarrier implements Carrier {
         Stream stream = streams.computeIfAbsent(frame.sender(), name -> new Stream(frame.position()));
         if (frame.position() < stream.next) {
             return; // a duplicate
-        } else if (frame.position() > stream.next) {
+        } else if (frame.after() > stream.next) {
             receiver.gap("messages of " + (frame.emitter() ? "emitter " : "node ") + frame.sender()
                     + " were lost: Hazelcast dropped them, or its cluster was split");
         }

@@ -12,6 +12,7 @@ final class TopicSender {
     private final boolean emitter;
     private final Flow flow;
     private long position;
+    private volatile long published;
 
     TopicSender(ITopic<Object> topic, String sender, boolean emitter, Flow flow) {
         this.topic = topic;
@@ -22,19 +23,22 @@ final class TopicSender {
 
     /** Sends, and yields when more may be sent. */
     CompletionStage<Void> send(List<Publication> batch) {
-        CompletionStage<Void> published;
+        CompletionStage<Void> sending;
         try {
             boolean answer = batch.stream().anyMatch(one -> one.kind() != Frame.Kind.MESSAGE);
-            byte[] frame = Frame.encode(sender, emitter, answer, position, batch);
-            // Also if publishing fails: some may have received it, and must not take the next one for the same.
+            byte[] frame = Frame.encode(sender, emitter, answer, published, position, batch);
+            // Also if publishing fails: some may have received it, and must not take the next one for the same. Others
+            // have not, and must not take it for lost.
             position = Frame.next(position, frame.length);
-            published = topic.publishAsync(frame);
+            sending = topic.publishAsync(frame);
         } catch (RuntimeException e) {
-            published = CompletableFuture.failedStage(e);
+            sending = CompletableFuture.failedStage(e);
         }
         long reached = position;
-        return published
-                .handle((done, failure) -> {
+        return sending.handle((done, failure) -> {
+                    if (failure == null) {
+                        published = reached;
+                    }
                     // First, so that whoever is told now waits for this frame if it waits for receivers.
                     CompletionStage<Void> more = flow.sent(reached);
                     for (Publication one : batch) {

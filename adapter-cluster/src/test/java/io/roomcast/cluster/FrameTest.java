@@ -17,6 +17,7 @@ class FrameTest {
             "é😀",
             true,
             true,
+            1L << 39,
             1L << 40,
             List.of(
                     publication(Frame.Kind.HELLO, "", "to all"),
@@ -35,6 +36,7 @@ class FrameTest {
         assertThat(frame.sender()).isEqualTo("é😀");
         assertThat(frame.emitter()).isTrue();
         assertThat(frame.answer()).isTrue();
+        assertThat(frame.after()).isEqualTo(1L << 39);
         assertThat(frame.position()).isEqualTo(1L << 40);
         assertThat(frame.next()).isEqualTo(Frame.next(1L << 40, FRAME.length));
         assertThat(frame.entries())

@@ -267,8 +267,15 @@ class HazelcastBackendTest {
     }
 
     private static byte[] frame(String sender, long position, byte[] body) {
-        return Frame.encode(
-                sender, true, false, position, List.of(new Publication(Frame.Kind.MESSAGE, "", body, false)));
+        return frame(sender, position, position, body);
+    }
+
+    private static byte[] frame(String sender, long after, long position, byte[] body) {
+        return frame(sender, after, position, Frame.Kind.MESSAGE, body);
+    }
+
+    private static byte[] frame(String sender, long after, long position, Frame.Kind kind, byte[] body) {
+        return Frame.encode(sender, true, false, after, position, List.of(new Publication(kind, "", body, false)));
     }
 
     @Test
@@ -310,6 +317,22 @@ class HazelcastBackendTest {
         get(other.publish(broadcast("end")));
         await().until(() -> inbox.received.contains("end"));
         assertThat(inbox.received).containsExactly("e0", "e1", "gap", "e3", "membersChanged", "end");
+    }
+
+    @Test
+    @DisplayName("reports no gap where publishing failed, as far as its caller was told")
+    void failedBefore() throws Exception {
+        RecordingInbox inbox = new RecordingInbox();
+        link(one, "a", inbox);
+        ITopic<Object> topic = new HazelcastCluster(two, settings).messages("/");
+        ClusterMessageCodec codec = new ClusterMessageCodec("/");
+        byte[] first = frame("sender", 1000, codec.encode(broadcast("e1")));
+        long published = Frame.next(1000, first.length);
+        topic.publish(first);
+        topic.publish(frame("sender", published, published + 500, codec.encode(broadcast("e2"))));
+        topic.publish(frame("sender", published + 9000, published + 9000, codec.encode(broadcast("e3"))));
+        await().until(() -> inbox.received.contains("e3"));
+        assertThat(inbox.received).containsExactly("e1", "e2", "gap", "e3");
     }
 
     @Test
@@ -378,6 +401,22 @@ class HazelcastBackendTest {
             assertThat(get(stays.memberList().orElseThrow().members()).nodeIds())
                     .containsExactly("stays");
         }
+    }
+
+    @Test
+    @DisplayName("takes nothing twice that the log has twice, even of a node that left")
+    void repeatedInLog() throws Exception {
+        RecordingInbox inbox = new RecordingInbox();
+        recovering(one, settings, "a", inbox);
+        var log = new HazelcastCluster(two, settings).log("/");
+        byte[] message = frame("sender", 0, new ClusterMessageCodec("/").encode(broadcast("e")));
+        log.add(message);
+        long next = Frame.next(0, message.length);
+        log.add(frame("sender", next, next, Frame.Kind.BYE, new byte[0]));
+        log.add(message);
+        get(recovering(two, settings, "b", new RecordingInbox()).publish(broadcast("end")));
+        await().until(() -> inbox.received.stream().anyMatch(it -> it.startsWith("end@")));
+        assertThat(inbox.received).filteredOn(it -> it.startsWith("e@")).hasSize(1);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that runs {@link HazelcastNodeMain}; it ends when this one does. */
+/** A JVM for {@link HazelcastNodeMain} or {@link HazelcastMemberMain}; it ends when this one does. */
 final class HazelcastProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
@@ -28,25 +28,25 @@ final class HazelcastProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts it; {@link #await} its word {@code ready}. */
-    static HazelcastProcess start(String clusterName, int port, boolean recovery) throws IOException {
-        return new HazelcastProcess(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx128m",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                        // So that a test need not wait for the usual ten.
-                        "-Dhazelcast.merge.first.run.delay.seconds=2",
-                        "-Dhazelcast.merge.next.run.delay.seconds=2",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HazelcastNodeMain.class.getName(),
-                        clusterName,
-                        Integer.toString(port),
-                        Boolean.toString(recovery))
-                .redirectErrorStream(true)
-                .start());
+    /** Starts one; {@link #await} its word {@code ready}. */
+    static HazelcastProcess start(Class<?> main, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                // So that a test need not wait for the usual ten.
+                "-Dhazelcast.merge.first.run.delay.seconds=2",
+                "-Dhazelcast.merge.next.run.delay.seconds=2",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new HazelcastProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     private void read() {
@@ -105,6 +105,10 @@ final class HazelcastProcess implements AutoCloseable {
         if (kill.waitFor() != 0) {
             throw new AssertionError("could not send " + name + " to process " + process.pid());
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Signal 9. */

@@ -58,21 +58,55 @@ class PresenceTest {
         assertThat(presence.add("a", Presence.owner(TWO, false))).isTrue();
         members = Set.of(TWO);
         assertThat(presence.live()).containsExactly("a");
-        assertThat(presence.remove("a")).isTrue();
-        assertThat(presence.remove("a")).isFalse();
+        assertThat(presence.leave("a")).isTrue();
+        assertThat(presence.leave("a")).isFalse();
     }
 
     @Test
     @DisplayName("that said farewell are not taken from an old list")
-    void oldList() {
-        presence.addRegistered("a", Presence.owner(ONE, false));
+    void farewell() {
+        presence.addRegistered("a", Presence.owner(ONE, false), presence.now());
         assertThat(presence.leave("a")).isTrue();
-        assertThat(presence.addRegistered("a", Presence.owner(ONE, false))).isFalse();
+        assertThat(presence.addRegistered("a", Presence.owner(ONE, false), presence.now()))
+                .isFalse();
         assertThat(presence.live()).isEmpty();
+    }
 
-        presence.addRegistered("b", Presence.owner(ONE, false));
-        presence.remove("b"); // by an old list as well
-        assertThat(presence.addRegistered("b", Presence.owner(ONE, false))).isTrue();
+    @Test
+    @DisplayName("come and go with a list that is newer than their last word")
+    void newList() {
+        presence.add("a", Presence.owner(ONE, false));
+        assertThat(presence.removeUnregistered("a", presence.now())).isTrue();
+        assertThat(presence.removeUnregistered("a", presence.now())).isFalse();
+        assertThat(presence.addRegistered("a", Presence.owner(ONE, false), presence.now()))
+                .isTrue();
+        assertThat(presence.addRegistered("a", Presence.owner(TWO, false), presence.now()))
+                .isTrue();
+        assertThat(presence.removeUnregistered("a", presence.now())).isTrue();
+        assertThat(presence.live()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that came back to another member while a list was read are not taken for what it says of them")
+    void oldListOfAnotherMember() {
+        UUID dead = new UUID(0, 4);
+        long begun = presence.now();
+        presence.add("a", Presence.owner(ONE, false));
+        assertThat(presence.addRegistered("a", Presence.owner(dead, false), begun))
+                .isFalse();
+        assertThat(presence.removeUnregistered("a", begun)).isFalse();
+        members = Set.of(TWO);
+        assertThat(presence.live()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that greeted again while a list was read stay, though it lacks them")
+    void oldListWithoutThem() {
+        presence.add("a", Presence.owner(ONE, false));
+        long begun = presence.now();
+        assertThat(presence.add("a", Presence.owner(ONE, false))).isFalse();
+        assertThat(presence.removeUnregistered("a", begun)).isFalse();
+        assertThat(presence.live()).containsExactly("a");
     }
 
     @Test

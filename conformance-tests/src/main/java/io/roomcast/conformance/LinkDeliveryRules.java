@@ -334,7 +334,7 @@ abstract class LinkDeliveryRules extends LinkRules {
         LinkedNode sender = node("/a");
         LinkedNode receiver = node("/a");
         List<LinkedNode> others = new ArrayList<>();
-        for (String name : List.of("/", "/a/b", "/a#", "/a#b", "/A", "/*", "/?", "/odd-ns_é😀#1")) {
+        for (String name : List.of("/", "/a/b", "/a#", "/a#b", "/A", "/*", "/?", "/[a]", "/odd-ns_é😀#1")) {
             others.add(node(name));
         }
         for (String room : List.of("b", "b#")) {
@@ -398,6 +398,9 @@ abstract class LinkDeliveryRules extends LinkRules {
         LinkedNode receiver = node();
         Publisher publisher = Waiting.get(backend().publisher());
         List<CompletionStage<Void>> published = new ArrayList<>();
+        published.add(publisher.publish(
+                "/nobody-is-here",
+                new ClusterMessage.Broadcast(ClusterMessage.EMITTER, null, Packet.of("lost"), BroadcastOptions.ALL)));
         for (int i = 0; i < MANY; i++) {
             published.add(publisher.publish(
                     "/",

@@ -10,6 +10,7 @@ import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.MemberList;
 import io.roomcast.adapter.spi.Members;
 import io.roomcast.adapter.spi.NodeContext;
+import io.roomcast.adapter.spi.Publisher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,9 @@ abstract class LinkLifecycleRules extends LinkRules {
         }
         awaitMembers(elsewhere, elsewhere);
         awaitMembers(otherPrefix, otherPrefix);
+        for (LinkedNode similar : List.of(node("/a"), node("/a#b"), node("/a*"), node("/a/b"))) {
+            awaitMembers(similar, similar);
+        }
     }
 
     @Rule(id = "LINK-20", says = "a node whose link is closed is no member any more")
@@ -145,10 +149,19 @@ abstract class LinkLifecycleRules extends LinkRules {
         assertThat(two.eventNames()).containsExactly("hello");
     }
 
-    @Rule(id = "LINK-28", says = "a closed backend refuses links and publishers: their stages fail")
+    @Rule(id = "LINK-28", says = "a closed backend refuses links, publishers and messages: their stages fail")
     void closedBackendRefuses() {
         Backend backend = backend();
+        LinkedNode node = node(backend);
+        Publisher publisher = Waiting.get(backend.publisher());
         backend.close();
+        Waiting.failure(node.emit("late"), RuntimeException.class);
+        Waiting.failure(
+                publisher.publish(
+                        node.namespace(),
+                        new ClusterMessage.Broadcast(
+                                ClusterMessage.EMITTER, null, Packet.of("late"), BroadcastOptions.ALL)),
+                RuntimeException.class);
         LinkInbox inbox = new LinkInbox("late");
         Waiting.failure(backend.link(new NodeContext("late", "/", null), inbox), RuntimeException.class);
         Waiting.failure(backend.publisher(), RuntimeException.class);

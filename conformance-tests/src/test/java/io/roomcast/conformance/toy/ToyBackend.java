@@ -65,7 +65,7 @@ final class ToyBackend implements Backend {
             server.channel(prefix, "/").join("emitter", null);
         }
         return CompletableFuture.completedFuture((namespace, message) -> {
-            if (isClosed()) {
+            if (isClosed() && !has(Flaw.EMITS_WHEN_CLOSED)) {
                 return CompletableFuture.failedStage(closedFailure());
             }
             byte[] bytes = new ClusterMessageCodec(namespace).encode(message);

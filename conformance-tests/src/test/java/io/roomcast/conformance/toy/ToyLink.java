@@ -21,7 +21,6 @@ import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.RecoveryLog;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -189,7 +188,7 @@ final class ToyLink implements Link, RecoveryLog {
     @Override
     public Optional<MemberList> memberList() {
         return Optional.of(() -> {
-            Set<String> members = new HashSet<>(channel.members());
+            Set<String> members = channel.members();
             if (backend.has(Flaw.COUNTS_OTHER_NAMESPACES)) {
                 backend.links().forEach(link -> members.add(link.node.nodeId()));
                 members.add("somebody");

@@ -4,6 +4,7 @@ import io.roomcast.adapter.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class ToyServer {
     Channel channel(String prefix, String namespace) {
         String name =
                 prefix + "|" + (flaw == Flaw.DELIVERS_TO_OTHER_NAMESPACES ? namespace.replace("#", "") : namespace);
-        return channels.computeIfAbsent(name, key -> new Channel());
+        return channels.computeIfAbsent(name, Channel::new);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -44,6 +45,7 @@ final class ToyServer {
 
     /** One namespace. */
     final class Channel {
+        private final String name;
         private final Map<String, @Nullable ToyLink> members = new LinkedHashMap<>();
         private final List<Entry> log = new ArrayList<>();
         private final Map<String, Session> sessions = new HashMap<>();
@@ -51,6 +53,10 @@ final class ToyServer {
         private byte[] newest = {};
         private @Nullable Thread firstPublisher;
         private int count;
+
+        private Channel(String name) {
+            this.name = name;
+        }
 
         synchronized void join(String nodeId, @Nullable ToyLink link) {
             members.put(nodeId, link);
@@ -60,8 +66,18 @@ final class ToyServer {
             members.remove(nodeId);
         }
 
-        synchronized Set<String> members() {
-            return Set.copyOf(members.keySet());
+        Set<String> members() {
+            Set<String> all = nodes();
+            if (flaw == Flaw.COUNTS_NAMESPACES_WITH_SIMILAR_NAMES) {
+                channels.values().stream()
+                        .filter(other -> other.name.startsWith(name + "#"))
+                        .forEach(other -> all.addAll(other.nodes()));
+            }
+            return all;
+        }
+
+        private synchronized Set<String> nodes() {
+            return new HashSet<>(members.keySet());
         }
 
         /** To all members, the sender included. */
