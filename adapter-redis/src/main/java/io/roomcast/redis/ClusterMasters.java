@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The masters of a Redis Cluster, which of them has which slots, and questions to all of them. */
 final class ClusterMasters {
     private static final Duration REFRESH_PERIOD = Duration.ofSeconds(30);
+    private static final long REFRESH_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long CLOSED_WITHIN_SECONDS = 2;
 
     private final RedisClusterClient client;
@@ -37,6 +38,7 @@ final class ClusterMasters {
             new AtomicInteger(ThreadLocalRandom.current().nextInt(1 << 16));
     private @Nullable CompletableFuture<StatefulRedisClusterConnection<byte[], byte[]>> connecting;
     private @Nullable CompletableFuture<Void> refreshing;
+    private volatile long refreshed = System.nanoTime() - REFRESH_PAUSE_NANOS;
 
     /** @param seeds some of the nodes */
     ClusterMasters(ClientResources resources, ClientOptions options, List<RedisURI> seeds) {
@@ -73,11 +75,15 @@ final class ClusterMasters {
         return current;
     }
 
-    /** Asks the nodes anew, once for all who want it at the same time. */
+    /** Asks the nodes anew: once for all who want it at the same time, and not without a pause. */
     synchronized CompletionStage<Void> refresh() {
         CompletableFuture<Void> current = refreshing;
         if (current == null || current.isDone()) {
-            current = client.refreshPartitionsAsync().toCompletableFuture();
+            long wait = Math.max(0, refreshed + REFRESH_PAUSE_NANOS - System.nanoTime());
+            CompletableFuture<Void> pause =
+                    new CompletableFuture<Void>().completeOnTimeout(null, wait, TimeUnit.NANOSECONDS);
+            current = pause.thenCompose(done -> client.refreshPartitionsAsync())
+                    .whenComplete((done, failure) -> refreshed = System.nanoTime());
             refreshing = current;
         }
         return current;
@@ -124,7 +130,7 @@ final class ClusterMasters {
 
     /** Asks each of them; completes with the answers, or fails if one does not answer. */
     <T> CompletionStage<List<T>> each(Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
-        return connection().thenCompose(cluster -> {
+        CompletionStage<List<T>> asked = connection().thenCompose(cluster -> {
             List<CompletableFuture<T>> answers = new ArrayList<>();
             for (RedisClusterNode node : cluster.getPartitions()) {
                 answers.add(cluster.getConnectionAsync(node.getNodeId())
@@ -135,6 +141,11 @@ final class ClusterMasters {
             return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                     .thenApply(done ->
                             answers.stream().map(CompletableFuture::join).toList());
+        });
+        return asked.whenComplete((answers, failure) -> {
+            if (failure != null) {
+                CompletionStage<Void> unused = refresh(); // for the next question
+            }
         });
     }
 

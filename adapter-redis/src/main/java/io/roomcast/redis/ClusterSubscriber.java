@@ -100,7 +100,7 @@ final class ClusterSubscriber implements Receiver {
                     .map(each -> Subscriber.connect(connector, each.getKey(), kind, null, each.getValue(), this)
                             .thenCompose(subscriber -> {
                                 subscribers.put(each.getKey(), subscriber);
-                                return subscriber.start();
+                                return current == this && !closed ? subscriber.start() : close();
                             }))
                     .toList());
         }

@@ -65,6 +65,11 @@ final class Connector {
 
     /** Publishing has an I/O thread to itself, so that what is sent from it keeps its order without a lock. */
     static Connector own(String address) {
+        if (SettingRules.nodes(address, true).size() > 1) {
+            throw new IllegalArgumentException(
+                    "setting 'uri' names several servers: set cluster=true if they are a Redis Cluster, or use"
+                            + " redis-sentinel://host1,host2/0#name for a master that Sentinel watches");
+        }
         RedisURI uri = RedisURI.create(address);
         return own(
                 uri, options(withTimeout(uri, address)), SocketAddressResolver.create(DnsResolver.unresolved()), null);
