@@ -127,8 +127,16 @@ final class Subscriber
         return subscriptions.wants(channel);
     }
 
-    /** Completes once everything that Redis had to tell until now has been told; or if nothing comes for now. */
+    /**
+     * Completes once everything that Redis had to tell until now has been told; or if nothing comes for now. Lettuce, reading
+     * RESP2, tells an answer before messages that came in one piece with it. So there are two marks: when the second is passed,
+     * everything before the first has been told.
+     */
     CompletionStage<Void> caughtUp() {
+        return passMark().thenCompose(passed -> passMark());
+    }
+
+    private CompletionStage<Void> passMark() {
         CompletableFuture<Void> passed = new CompletableFuture<>();
         byte[] mark = marks.add(passed);
         if (up && !closed) {
