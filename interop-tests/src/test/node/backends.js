@@ -33,4 +33,21 @@ module.exports = {
     };
     return { adapter: createShardedAdapter(pub, sub, options), settled, close };
   },
+
+  async "redis-streams"({ uri, ...options }) {
+    const { createClient } = require("redis");
+    const { createAdapter } = require("@socket.io/redis-streams-adapter");
+    const name = `interop-${process.pid}`; // of the connections that the adapter makes, too
+    const client = createClient({ url: uri, name });
+    client.on("error", () => {});
+    await client.connect();
+    const adapter = createAdapter(client, options);
+    // Until the first entry it reads from "the end", and loses what is added between two reads: give it a first entry.
+    const isReading = (line) => line.includes(` name=${name} `) && / cmd=xread( |$)/.test(line);
+    while (!(await client.sendCommand(["CLIENT", "LIST"])).split("\n").some(isReading)) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await client.xAdd(options.streamName, "*", { first: "entry" });
+    return { adapter, close: () => client.disconnect() };
+  },
 };

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -37,24 +36,6 @@ final class StreamReader implements RedisConnectionStateListener {
 
     private static final int SILENT_LOOKS = LOOKS - 1;
 
-    /** Who hears of the entries; one call at a time. Never throws. */
-    interface Listener {
-        /** Entries of all namespaces, after those of the last call; completes when the next ones may come. */
-        CompletionStage<Void> entries(List<StreamEntry> entries);
-
-        /** Everything up to this id has been told. */
-        void advanced(StreamId position);
-
-        /** Nothing is read any more. */
-        void lost();
-
-        /** Reading goes on. */
-        void restored();
-
-        /** Entries may have been lost. */
-        void gap(String reason);
-    }
-
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final String name;
     private final byte[] stream;
@@ -62,9 +43,8 @@ final class StreamReader implements RedisConnectionStateListener {
     private final int count;
     private final int fullBatch;
     private final long blockMillis;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final StreamListeners listeners = new StreamListeners();
     private final Future<?> watching;
-    private volatile StreamId position = StreamId.ZERO;
     private volatile CompletableFuture<Void> live = new CompletableFuture<>();
     private volatile int answers;
     private volatile boolean closed;
@@ -106,13 +86,12 @@ final class StreamReader implements RedisConnectionStateListener {
     }
 
     /** Completes when what is added to the stream from now on is told. */
-    CompletionStage<Void> attach(Listener listener) {
+    CompletionStage<Void> attach(StreamListeners.Listener listener) {
         listeners.add(listener);
-        listener.advanced(position);
         return live();
     }
 
-    void detach(Listener listener) {
+    void detach(StreamListeners.Listener listener) {
         listeners.remove(listener);
     }
 
@@ -139,7 +118,7 @@ final class StreamReader implements RedisConnectionStateListener {
         }
         if (!started) {
             started = true;
-            position = place;
+            listeners.startAt(place);
         }
         cursor = place;
         poll();
@@ -161,9 +140,9 @@ final class StreamReader implements RedisConnectionStateListener {
         });
     }
 
-    private synchronized void tellGap() {
-        listeners.forEach(listener -> listener.gap("the stream " + name
-                + " was trimmed or lost before it was read: entries may be missing; a larger maxLen keeps more"));
+    private void tellGap() {
+        listeners.gap("the stream " + name
+                + " was trimmed or lost before it was read: entries may be missing; a larger maxLen keeps more");
     }
 
     // --- reading
@@ -216,14 +195,14 @@ final class StreamReader implements RedisConnectionStateListener {
             if (!up) {
                 up = true;
                 live.complete(null);
-                listeners.forEach(Listener::restored);
+                listeners.restored();
             }
             toldBefore = telling;
             telling = told;
         }
         toldBefore.thenRun(() -> {
             pollNext(); // Redis works on the next entries while these are told
-            tell(entries).whenComplete((done, thrown) -> told.complete(null));
+            listeners.tell(entries).whenComplete((done, thrown) -> told.complete(null));
         });
         complete.thenCombine(told, (there, done) -> there).thenAccept(there -> {
             if (!there) {
@@ -236,21 +215,6 @@ final class StreamReader implements RedisConnectionStateListener {
         if (pending == null && !closed && up) {
             poll();
         }
-    }
-
-    private CompletionStage<Void> tell(List<StreamEntry> entries) {
-        if (entries.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        StreamId last = entries.get(entries.size() - 1).id();
-        List<Listener> hearing = List.copyOf(listeners);
-        return CompletableFuture.allOf(hearing.stream()
-                        .map(listener -> listener.entries(entries).toCompletableFuture())
-                        .toArray(CompletableFuture[]::new))
-                .whenComplete((done, thrown) -> {
-                    position = last;
-                    listeners.forEach(listener -> listener.advanced(last));
-                });
     }
 
     // --- interruptions
@@ -280,7 +244,7 @@ final class StreamReader implements RedisConnectionStateListener {
         live = new CompletableFuture<>();
         if (up) {
             up = false;
-            listeners.forEach(Listener::lost);
+            listeners.lost();
         }
     }
 

@@ -111,7 +111,7 @@ final class StreamsFormat {
     ClusterMessage read(StreamEntry entry) throws IOException {
         ObjectNode tree = JsonNodeFactory.instance
                 .objectNode()
-                .put("uid", entry.uid())
+                .put("uid", entry.uid().isEmpty() ? ClusterMessage.EMITTER : entry.uid()) // Node takes those, too
                 .put("nsp", entry.nsp())
                 .put("type", type(entry.type()));
         byte[] data = entry.data();

@@ -51,7 +51,7 @@ final class StreamsLink extends PubSubLink {
     }
 
     /** Who is to hear of the stream's entries. */
-    StreamReader.Listener entries() {
+    StreamListeners.Listener entries() {
         return entries;
     }
 
@@ -139,7 +139,7 @@ final class StreamsLink extends PubSubLink {
     // --- in
 
     /** What comes by the stream. */
-    private final class Entries implements StreamReader.Listener {
+    private final class Entries implements StreamListeners.Listener {
         @Override
         public CompletionStage<Void> entries(List<StreamEntry> read) {
             CompletionStage<Void> earlier = read.stream().anyMatch(this::mayFollowAMessage)

@@ -190,8 +190,16 @@ final class Subscriber
         return subscriptions.wants(channel);
     }
 
+    /**
+     * Lettuce, reading RESP2, tells an answer before messages that came in one piece with it. So there are two marks: when
+     * the second is passed, everything before the first has been told.
+     */
     @Override
     public CompletionStage<Void> caughtUp() {
+        return passMark().thenCompose(passed -> passMark());
+    }
+
+    private CompletionStage<Void> passMark() {
         CompletableFuture<Void> passed = new CompletableFuture<>();
         byte[] mark = marks.add(passed);
         if (up && !closed) {

@@ -1,6 +1,6 @@
 /**
- * Backends over Redis that share a cluster with the Node adapters of {@code @socket.io/redis-adapter} and
- * {@code @socket.io/redis-emitter}.
+ * Backends over Redis that share a cluster with the Node adapters of {@code @socket.io/redis-adapter},
+ * {@code @socket.io/redis-emitter} and {@code @socket.io/redis-streams-adapter}.
  */
 @NullMarked
 package io.roomcast.redis;

@@ -10,9 +10,13 @@ import java.util.Set;
 
 /** The rules of links, over streams of a real Redis. */
 class StreamsLinkConformanceTest extends BackendConformanceTest {
+    StreamsSettings settings(String prefix) {
+        return StreamsConformanceTest.settings(prefix);
+    }
+
     @Override
     protected Backend newBackend(String prefix) {
-        return new StreamsBackend(StreamsConformanceTest.settings(prefix));
+        return new StreamsBackend(settings(prefix));
     }
 
     @Override
@@ -26,7 +30,7 @@ class StreamsLinkConformanceTest extends BackendConformanceTest {
         return new BorrowedClient() {
             @Override
             public Backend newBackend() {
-                return new StreamsBackend(client, StreamsConformanceTest.settings(prefix));
+                return new StreamsBackend(client, settings(prefix));
             }
 
             @Override

@@ -31,8 +31,9 @@ final class DemoCluster implements AutoCloseable {
         cluster.accept(made);
         try {
             if (options.processes()) {
-                made.environment =
-                        options.redis() ? Factories.redis(made.redis(options.uri(), progress)) : Factories.hazelcast();
+                made.environment = options.redis()
+                        ? Factories.redis(options.backend(), made.redis(options.uri(), progress))
+                        : Factories.hazelcast();
                 made.startProcesses(options, progress);
             } else {
                 made.startInThisJvm(options);

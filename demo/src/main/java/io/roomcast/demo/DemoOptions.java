@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line of {@code ./roomcast demo}.
  *
- * @param backend {@code redis}, {@code hazelcast} or {@code in-jvm}
+ * @param backend {@code redis}, {@code redis-streams}, {@code hazelcast} or {@code in-jvm}
  * @param nodes how many servers
  * @param port where the page is served; 0 for any free port
  * @param uri the Redis to use, or null to start one
@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 record DemoOptions(String backend, int nodes, int port, @Nullable String uri, boolean check) {
     static final String REDIS = "redis";
+    static final String REDIS_STREAMS = "redis-streams";
     static final String HAZELCAST = "hazelcast";
     static final String IN_JVM = "in-jvm";
 
-    private static final List<String> BACKENDS = List.of(REDIS, HAZELCAST, IN_JVM);
+    private static final List<String> BACKENDS = List.of(REDIS, REDIS_STREAMS, HAZELCAST, IN_JVM);
 
     /** The environment variable that names a running Redis. */
     static final String URI_VARIABLE = "ROOMCAST_REDIS_URI";
@@ -28,8 +29,9 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
 
             Starts a cluster of Socket.IO servers, and a page with a live client on each of them.
 
-              --backend NAME          what connects the servers: redis (default), hazelcast or in-jvm.
-                                      Every server is a process of its own, but with in-jvm all are in one.
+              --backend NAME          what connects the servers: redis (default), redis-streams, hazelcast
+                                      or in-jvm. Every server is a process of its own, but with
+                                      in-jvm all are in one.
               --nodes N               how many servers, 1 to 9 (default 3; with --check 2, at least 2)
               --port P                where the page is served (default 8080; 0 for any free port)
               --uri URI               a running Redis, such as redis://127.0.0.1:6379; default is
@@ -44,8 +46,13 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
     private static final int MAX_NODES = 9;
     private static final int MAX_PORT = 65_535;
 
+    /** Whether there is a Redis between the servers. */
     boolean redis() {
-        return backend.equals(REDIS);
+        return isRedis(backend);
+    }
+
+    private static boolean isRedis(String backend) {
+        return backend.equals(REDIS) || backend.equals(REDIS_STREAMS);
     }
 
     /** Whether every server is a process of its own. */
@@ -57,6 +64,7 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
     String connection() {
         return switch (backend) {
             case REDIS -> "Redis pub/sub";
+            case REDIS_STREAMS -> "Redis streams";
             case HAZELCAST -> "Hazelcast";
             default -> backend;
         };
@@ -98,12 +106,12 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
         }
         if (!BACKENDS.contains(backend)) {
             throw new IllegalArgumentException(
-                    "--backend is '" + backend + "', but must be redis, hazelcast or in-jvm");
+                    "--backend is '" + backend + "', but must be redis, redis-streams, hazelcast or in-jvm");
         }
-        if (uri != null && !backend.equals(REDIS)) {
+        if (uri != null && !isRedis(backend)) {
             throw new IllegalArgumentException("--uri names a Redis, but --backend is " + backend);
         }
-        if (uri == null && environmentUri != null && !environmentUri.isBlank() && backend.equals(REDIS)) {
+        if (uri == null && environmentUri != null && !environmentUri.isBlank() && isRedis(backend)) {
             uri = environmentUri.strip();
         }
         int count = nodes == null ? (check ? 2 : 3) : number("--nodes", nodes, check ? 2 : 1, MAX_NODES);

@@ -5,6 +5,7 @@ import io.roomcast.adapter.Adapters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -16,8 +17,14 @@ final class Factories {
     private Factories() {}
 
     /** What a process is told through its environment, as any application may be: variables for {@link #given}. */
-    static Map<String, String> redis(String uri) {
-        return Map.of("ROOMCAST_BACKEND", DemoOptions.REDIS, DemoOptions.URI_VARIABLE, uri);
+    static Map<String, String> redis(String backend, String uri) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("ROOMCAST_BACKEND", backend);
+        variables.put(DemoOptions.URI_VARIABLE, uri); // for the page, too
+        if (backend.equals(DemoOptions.REDIS_STREAMS)) {
+            variables.put("ROOMCAST_REDIS_STREAMS_URI", uri);
+        }
+        return variables;
     }
 
     /** The same for members of a Hazelcast cluster of this machine that nobody else is in. */

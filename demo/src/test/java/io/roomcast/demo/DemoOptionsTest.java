@@ -57,7 +57,7 @@ class DemoOptionsTest {
                     --nodes 1 --check               | --nodes is '1', but must be a whole number from 2 to 9
                     --nodes three                   | --nodes is 'three', but must be a whole number from 1 to 9
                     --port 65536                    | --port is '65536', but must be a whole number from 0 to 65535
-                    --backend mongo                 | --backend is 'mongo', but must be redis, hazelcast or in-jvm
+                    --backend mongo                 | --backend is 'mongo', but must be redis, redis-streams, hazelcast or in-jvm
                     --backend hazelcast --uri redis://a | --uri names a Redis, but --backend is hazelcast
                     --backend in-jvm --uri redis://a| --uri names a Redis, but --backend is in-jvm
                     """)

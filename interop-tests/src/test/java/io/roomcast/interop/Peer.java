@@ -202,6 +202,11 @@ final class Peer {
         call(op("socketData", client).set("data", Notation.of(data)));
     }
 
+    /** Adds to the data of a socket of this server in the main namespace. */
+    void data(String sid, Map<String, ?> data) {
+        call(op("socketData").put("nsp", "/").put("sid", sid).set("data", Notation.of(data)));
+    }
+
     /** Sends an event to a socket of this server. */
     void emitTo(Client client, String event, Object... args) {
         call(event(op("socketEmit", client), event, args));
