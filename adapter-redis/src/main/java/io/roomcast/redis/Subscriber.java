@@ -203,11 +203,17 @@ final class Subscriber
         CompletableFuture<Void> passed = new CompletableFuture<>();
         byte[] mark = marks.add(passed);
         if (up && !closed) {
-            inTurn(passed, () -> complete(connection.async().unsubscribe(mark), passed));
+            inTurn(passed, () -> sendMark(mark, passed));
         } else {
             passed.complete(null);
         }
         return passed.exceptionally(refused -> null);
+    }
+
+    /** A master of a cluster would not take a sharded one whose slot is elsewhere; any answer will do there. */
+    private void sendMark(byte[] mark, CompletableFuture<Void> passed) {
+        RedisPubSubAsyncCommands<byte[], byte[]> redis = connection.async();
+        complete(receiving.toCluster() ? redis.unsubscribe(mark) : kind.unsubscribe(redis, mark), passed);
     }
 
     // --- commands
