@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The masters of a Redis Cluster, which of them has which slots, and questions to all of them. */
 final class ClusterMasters {
-    private static final Duration REFRESH_PERIOD = Duration.ofSeconds(30);
+    private static final Duration REFRESH_PERIOD = Duration.ofSeconds(15);
     private static final long REFRESH_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long CLOSED_WITHIN_SECONDS = 2;
 
@@ -112,14 +112,36 @@ final class ClusterMasters {
      *
      * @param anywhere what such a connection is told to connect to; others go where they are told
      */
-    @SuppressWarnings("ReferenceEquality") // one of the masters may be equal
-    SocketAddressResolver anyOfThem(RedisURI anywhere) {
-        return new SocketAddressResolver() {
-            @Override
-            public SocketAddress resolve(RedisURI to) {
-                return super.resolve(to == anywhere ? next(to) : to);
+    AnyMaster anyOfThem(RedisURI anywhere) {
+        return new AnyMaster(anywhere);
+    }
+
+    /** Where a connection goes that may go to any master. */
+    final class AnyMaster extends SocketAddressResolver {
+        private final RedisURI anywhere;
+        private volatile @Nullable RedisURI chosen;
+
+        private AnyMaster(RedisURI anywhere) {
+            this.anywhere = anywhere;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // one of the masters may be equal
+        public SocketAddress resolve(RedisURI to) {
+            if (to != anywhere) {
+                return super.resolve(to);
             }
-        };
+            RedisURI next = next(to);
+            chosen = next;
+            return super.resolve(next);
+        }
+
+        /** Whether what was chosen last is no master any more. */
+        boolean isLeft() {
+            RedisURI last = chosen;
+            List<RedisURI> all = all();
+            return last != null && !all.isEmpty() && !all.contains(last);
+        }
     }
 
     private RedisURI next(RedisURI ifNoneIsKnown) {

@@ -95,8 +95,9 @@ final class Connector {
                         .build(),
                 uri);
         publishing.setOptions(options);
-        ClientResources receiving = resources().socketAddressResolver(resolver).build();
-        return new Connector(publishing, pipeline, new ReceivingClients(receiving, options, uri), uri, masters);
+        ClientResources receiving = resources().build();
+        return new Connector(
+                publishing, pipeline, new ReceivingClients(receiving, options, uri, masters), uri, masters);
     }
 
     private static Duration withTimeout(RedisURI uri, String address) {
@@ -207,7 +208,7 @@ final class Connector {
     CompletionStage<Receiving> connectPubSub(MessageDecoder.Sink sink, @Nullable RedisURI master) {
         return receiving == null
                 ? inThread(() -> publishing.connectPubSub(ByteArrayCodec.INSTANCE))
-                        .thenApply(connection -> new Receiving(connection, false, connection::closeAsync))
+                        .thenApply(connection -> new Receiving(connection, false, () -> false, connection::closeAsync))
                 : explained(known().thenCompose(
                                 done -> master == null ? receiving.connect(sink) : receiving.connect(sink, master)));
     }

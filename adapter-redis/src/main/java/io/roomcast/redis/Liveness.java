@@ -52,6 +52,10 @@ final class Liveness implements Runnable {
 
     @Override
     public void run() {
+        if (receiving.isMisplaced() && receiving.isUp()) {
+            receiving.reconnect();
+            return;
+        }
         CompletableFuture<?> last = probe;
         boolean waiting = last != null && !last.isDone();
         taken |= last != null && last.isDone() && !last.isCompletedExceptionally();

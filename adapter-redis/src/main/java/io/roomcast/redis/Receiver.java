@@ -26,6 +26,11 @@ interface Receiver {
     /** Whether everything is subscribed. */
     boolean isUp();
 
+    /** Whether the connection is better made anew, as it is to a former master. */
+    default boolean isMisplaced() {
+        return false;
+    }
+
     /** Whether a message came since this was asked for the last time. */
     boolean heardSince();
 

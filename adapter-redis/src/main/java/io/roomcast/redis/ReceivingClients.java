@@ -7,10 +7,14 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.SocketAddressResolver;
 import io.netty.util.concurrent.Future;
+import io.roomcast.redis.ClusterMasters.AnyMaster;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client for each connection that receives, so that its pipeline knows where the messages go: Lettuce does not tell a
@@ -24,7 +28,11 @@ final class ReceivingClients {
     private final RedisURI uri;
     private final RedisClient reading;
 
-    ReceivingClients(ClientResources shared, ClientOptions options, RedisURI uri) {
+    private final @Nullable ClusterMasters masters;
+
+    /** @param masters to any of which a connection goes, if Redis is a cluster */
+    ReceivingClients(ClientResources shared, ClientOptions options, RedisURI uri, @Nullable ClusterMasters masters) {
+        this.masters = masters;
         this.shared = shared;
         this.options = options;
         this.uri = uri;
@@ -33,39 +41,50 @@ final class ReceivingClients {
     }
 
     CompletionStage<Receiving> connect(MessageDecoder.Sink sink) {
-        return connect(sink, uri, false);
+        if (masters == null) {
+            return connect(sink, uri, shared.socketAddressResolver(), false, () -> false);
+        }
+        AnyMaster any = masters.anyOfThem(uri);
+        return connect(sink, uri, any, false, any::isLeft);
     }
 
     /** To one of the masters of a cluster. */
     CompletionStage<Receiving> connect(MessageDecoder.Sink sink, RedisURI master) {
-        return connect(sink, master, true);
+        return connect(sink, master, shared.socketAddressResolver(), true, () -> false);
     }
 
-    private CompletionStage<Receiving> connect(MessageDecoder.Sink sink, RedisURI to, boolean toCluster) {
+    private CompletionStage<Receiving> connect(
+            MessageDecoder.Sink sink,
+            RedisURI to,
+            SocketAddressResolver resolver,
+            boolean toCluster,
+            BooleanSupplier misplaced) {
         ClientResources resources = DefaultClientResources.builder()
                 .eventLoopGroupProvider(shared.eventLoopGroupProvider())
                 .eventExecutorGroup(shared.eventExecutorGroup())
                 .timer(shared.timer())
                 .eventBus(shared.eventBus())
                 .reconnectDelay(shared.reconnectDelay())
-                .socketAddressResolver(shared.socketAddressResolver())
+                .socketAddressResolver(resolver)
                 .nettyCustomizer(MessageDecoder.customizer(sink))
                 .build();
         RedisClient client = RedisClient.create(resources, to);
         client.setOptions(options);
         return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, to).handle((connection, failure) -> {
             if (failure != null) {
-                close(client);
+                end(resources);
                 throw new CompletionException(failure);
             }
-            return new Receiving(connection, toCluster, () -> close(client));
+            return new Receiving(connection, toCluster, misplaced, () -> connection
+                    .closeAsync()
+                    .whenComplete((closed, ignored) -> end(resources)));
         });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its resources are only told; they have no threads of their own
-    private static CompletionStage<Void> close(RedisClient client) {
-        return client.shutdownAsync(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((done, failure) -> client.getResources().shutdown());
+    /** Lettuce wants to be told, though they have no threads of their own. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void end(ClientResources resources) {
+        resources.shutdown();
     }
 
     /** A connection that does not subscribe. */

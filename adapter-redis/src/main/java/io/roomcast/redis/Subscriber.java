@@ -352,6 +352,11 @@ final class Subscriber
     }
 
     @Override
+    public boolean isMisplaced() {
+        return receiving.misplaced().getAsBoolean();
+    }
+
+    @Override
     public boolean heardSince() {
         boolean answer = heard;
         heard = false;

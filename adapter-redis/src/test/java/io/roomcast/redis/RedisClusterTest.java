@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.roomcast.adapter.spi.Backend;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Link;
@@ -149,6 +153,20 @@ class RedisClusterTest extends LinkTests {
                 .ignoreExceptions() // a master that is asked may just have died
                 .untilAsserted(() -> assertThat(members(pair.sender).nodeIds())
                         .isEqualTo(Set.of("00000000000000aa", "00000000000000bb")));
+    }
+
+    @Test
+    void aClassicNodeLeavesAMasterThatBecameAReplica() throws Exception {
+        Pair pair = pair(classic(), classic());
+        for (RedisTestServer replica : cluster.nodes().subList(3, 6)) {
+            CommandArgs<byte[], byte[]> failover = new CommandArgs<>(ByteArrayCodec.INSTANCE).add("FAILOVER");
+            raw(replica.uri())
+                    .sync()
+                    .dispatch(CommandType.CLUSTER, new StatusOutput<>(ByteArrayCodec.INSTANCE), failover);
+        }
+        await().atMost(PATIENCE).until(() -> pair.inbox.incidents.contains("UP"));
+        awaitDelivery(pair, 1);
+        assertThat(members(pair.sender).nodeIds()).containsExactlyInAnyOrder("00000000000000aa", "00000000000000bb");
     }
 
     @Test
