@@ -119,16 +119,19 @@ final class ClusterSubscriber implements Receiver {
             synchronized (ClusterSubscriber.this) {
                 names = List.copyOf(wanted.keySet());
             }
-            return all(names.stream().map(this::add).toList());
+            // What Redis refuses, who wanted it was told.
+            return all(names.stream()
+                    .map(name -> add(name).exceptionally(refused -> null))
+                    .toList());
         }
 
         CompletionStage<Void> add(String name) {
-            return added.computeIfAbsent(name, key -> {
-                Subscriber subscriber = subscriberOf(bytes(key));
-                return subscriber == null
-                        ? CompletableFuture.failedFuture(new IllegalStateException("its master is not known yet"))
-                        : subscriber.add(bytes(key));
-            });
+            Subscriber subscriber = subscriberOf(bytes(name));
+            if (subscriber == null) {
+                replace(this); // there is another master since
+                return CompletableFuture.failedFuture(new IllegalStateException("its master is not known yet"));
+            }
+            return added.computeIfAbsent(name, key -> subscriber.add(bytes(key)));
         }
 
         void remove(String name) {
