@@ -156,6 +156,7 @@ final class ClusterMasters {
             List<CompletableFuture<T>> answers = new ArrayList<>();
             for (RedisClusterNode node : cluster.getPartitions()) {
                 answers.add(cluster.getConnectionAsync(node.getNodeId())
+                        .thenCompose(Opening::opened)
                         .thenApply(StatefulRedisConnection::async)
                         .thenCompose(question)
                         .toCompletableFuture());

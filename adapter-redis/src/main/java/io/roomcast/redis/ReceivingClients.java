@@ -70,15 +70,17 @@ final class ReceivingClients {
                 .build();
         RedisClient client = RedisClient.create(resources, to);
         client.setOptions(options);
-        return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, to).handle((connection, failure) -> {
-            if (failure != null) {
-                end(resources);
-                throw new CompletionException(failure);
-            }
-            return new Receiving(connection, toCluster, misplaced, () -> connection
-                    .closeAsync()
-                    .whenComplete((closed, ignored) -> end(resources)));
-        });
+        return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, to)
+                .thenCompose(Opening::opened)
+                .handle((connection, failure) -> {
+                    if (failure != null) {
+                        end(resources);
+                        throw new CompletionException(failure);
+                    }
+                    return new Receiving(connection, toCluster, misplaced, () -> connection
+                            .closeAsync()
+                            .whenComplete((closed, ignored) -> end(resources)));
+                });
     }
 
     /** Lettuce wants to be told, though they have no threads of their own. */
@@ -89,7 +91,7 @@ final class ReceivingClients {
 
     /** A connection that does not subscribe. */
     CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectReading() {
-        return reading.connectAsync(ByteArrayCodec.INSTANCE, uri);
+        return reading.connectAsync(ByteArrayCodec.INSTANCE, uri).thenCompose(Opening::opened);
     }
 
     /** Ends the threads. */

@@ -166,7 +166,9 @@ class RedisClusterTest extends LinkTests {
         }
         await().atMost(PATIENCE).until(() -> pair.inbox.incidents.contains("UP"));
         awaitDelivery(pair, 1);
-        assertThat(members(pair.sender).nodeIds()).containsExactlyInAnyOrder("00000000000000aa", "00000000000000bb");
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        members(pair.sender).nodeIds())
+                .containsExactlyInAnyOrder("00000000000000aa", "00000000000000bb"));
     }
 
     @Test

@@ -51,6 +51,9 @@ class RedisSentinelTest extends LinkTests {
                 (System.nanoTime() - start) / 1_000_000);
         assertThat(inbox.incidents).contains("DOWN", "UP");
         assertThat(inbox.gaps).isNotEmpty();
-        assertThat(members(receiver).nodeIds()).containsExactlyInAnyOrder("aaaaaa", "bbbbbb");
+        await().atMost(PATIENCE)
+                .ignoreExceptions() // the sender may still be connecting
+                .untilAsserted(
+                        () -> assertThat(members(receiver).nodeIds()).containsExactlyInAnyOrder("aaaaaa", "bbbbbb"));
     }
 }
