@@ -9,9 +9,7 @@ import io.roomcast.adapter.spi.MessagePack;
 import io.roomcast.interop.MalformedInput.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,11 +98,9 @@ class StreamsMalformedTest extends MalformedRules {
     }
 
     private void add(Entry entry, String namespace) {
-        Map<byte[], byte[]> fields = new LinkedHashMap<>();
-        for (int i = 0; i < entry.fields().size(); i += 2) {
-            String value = entry.fields().get(i + 1).replaceFirst("^N$", namespace);
-            fields.put(entry.fields().get(i).getBytes(UTF_8), value.getBytes(UTF_8));
-        }
+        Object[] fields = entry.fields().stream()
+                .map(text -> text.replaceFirst("^N$", namespace).getBytes(UTF_8))
+                .toArray();
         raw().xadd(prefix().getBytes(UTF_8), fields);
     }
 
