@@ -12,11 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A bare Lettuce that receives what a {@link BareSender} sends: {@code <messages> <mode> <uri>}. */
+/** A bare Lettuce that receives what a {@link BareSender} sends: {@code <messages> <mode> <uri> <entries a read>}. */
 final class BareReceiver {
-    /** Entries a read, the default of the backend and of Node's adapter. */
-    private static final int READ_COUNT = 100;
-
     private BareReceiver() {}
 
     public static void main(String[] args) throws IOException {
@@ -24,7 +21,7 @@ final class BareReceiver {
         RedisMode mode = RedisMode.valueOf(args[1]);
         RedisClient client = RedisClient.create(args[2]); // its threads end with the process
         if (mode == RedisMode.STREAMS) {
-            readStream(client, received);
+            readStream(client, Integer.parseInt(args[3]), received);
         } else {
             subscribe(client, mode, received);
         }
@@ -52,17 +49,17 @@ final class BareReceiver {
         }
     }
 
-    private static void readStream(RedisClient client, Received received) throws IOException {
+    private static void readStream(RedisClient client, int readCount, Received received) throws IOException {
         StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
-        Thread reader = new Thread(() -> read(connection, received), "reader");
+        Thread reader = new Thread(() -> read(connection, readCount, received), "reader");
         reader.setDaemon(true); // it ends with the process, in the middle of a read
         reader.start();
         Received.untilTold();
     }
 
     @SuppressWarnings("unchecked") // an array of one StreamOffset
-    private static void read(StatefulRedisConnection<byte[], byte[]> connection, Received received) {
-        XReadArgs arguments = XReadArgs.Builder.block(5000).count(READ_COUNT);
+    private static void read(StatefulRedisConnection<byte[], byte[]> connection, int readCount, Received received) {
+        XReadArgs arguments = XReadArgs.Builder.block(5000).count(readCount);
         String last = "0-0";
         while (connection.isOpen()) {
             List<StreamMessage<byte[], byte[]>> entries =

@@ -13,6 +13,8 @@ enum RedisMode {
     /** How many messages a stream keeps: more than a round, so that a slow reader loses none. */
     static final int MAX_LEN = 1_000_000;
 
+    static final int READ_COUNT = Integer.getInteger("readCount", 100);
+
     private final String backend;
     private final String prefixSetting;
 
@@ -32,6 +34,7 @@ enum RedisMode {
         if (this == STREAMS) {
             settings.put("streamName", prefix);
             settings.put("maxLen", Integer.toString(MAX_LEN));
+            settings.put("readCount", Integer.toString(READ_COUNT));
         }
         return settings;
     }

@@ -5,7 +5,6 @@ import io.roomcast.conformance.servers.RedisTestServer;
 import io.roomcast.conformance.servers.TcpProxy;
 import io.roomcast.conformance.servers.TestServers;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.stream.IntStream;
 
 /**
  * What Redis sends to a node that has 10 of 1,000 rooms, while an emitter broadcasts to one room after the other: the bytes of
- * all its connections, counted between Redis and the node. Also the processor time of that process.
+ * all its connections, counted between Redis and the node.
  *
  * <p>Arguments: number of messages, a multiple of 1,000 (100000), bytes of text in a message (128).
  */
@@ -47,7 +46,7 @@ public final class RedisRooms {
             System.out.printf(
                     "%s, %d messages of %d bytes to %d rooms, %d to those of the node%n",
                     redis.description(), messages, size, ROOMS.size(), messages / EVERY);
-            System.out.printf("%-30s %14s %16s %16s%n", "", "bytes received", "per message sent", "CPU ms of node");
+            System.out.printf("%-30s %14s %16s%n", "", "bytes received", "per message sent");
             RedisRooms benchmark = new RedisRooms(redis, messages, size);
             benchmark.ours();
             Optional<String> problem = NodePrograms.problem();
@@ -92,16 +91,10 @@ public final class RedisRooms {
                 RoomSender sender = new RoomSender(
                         Adapters.open(mode.backend(), settings(mode, redis.uri(), setting)), ROOMS, size)) {
             long before = proxy.bytesFromServer();
-            Duration cpu = receiver.cpu();
             sender.send(messages);
             receiver.awaitDone();
             long bytes = proxy.bytesFromServer() - before;
-            System.out.printf(
-                    "%-30s %,14d %16.1f %16d%n",
-                    name,
-                    bytes,
-                    (double) bytes / messages,
-                    receiver.cpu().minus(cpu).toMillis());
+            System.out.printf("%-30s %,14d %16.1f%n", name, bytes, (double) bytes / messages);
         }
     }
 

@@ -19,6 +19,9 @@ import java.util.Optional;
  * clients. Our senders and the bare one have 100,000 messages on their way at most; Node's has 10,000, as its memory and time
  * go up with more.
  *
+ * <p>The system property {@code readCount} (100, the default of the adapters) is how many entries all of them, also the bare one,
+ * read from a stream at once.
+ *
  * <p>Arguments: {@code classic}, {@code sharded} or {@code streams} (classic), number of messages a round (100000), bytes of
  * text in a message (128), rounds counted (7).
  */
@@ -53,7 +56,8 @@ public final class RedisThroughput {
         try {
             add("adapter, node to node", new AdapterSender(factory("node"), size), ours("node"));
             add("adapter, emitter to node", new EmitterSender(factory("emitter"), size), ours("emitter"));
-            Child bare = Child.receiver(BareReceiver.class, messages, List.of(mode.name(), uri));
+            Child bare = Child.receiver(
+                    BareReceiver.class, messages, List.of(mode.name(), uri, Integer.toString(RedisMode.READ_COUNT)));
             List<Throughput.Way> references = new ArrayList<>();
             references.add(add("bare", new BareSender(mode, uri, size), bare));
             Optional<String> problem = NodePrograms.problem();
