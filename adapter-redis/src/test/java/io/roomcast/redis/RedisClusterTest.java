@@ -77,10 +77,9 @@ class RedisClusterTest extends LinkTests {
     }
 
     private void awaitDelivery(Pair pair, int number) {
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             CompletionStage<?> published = pair.sender.publish(toRoom(number));
             published.toCompletableFuture().handle((done, failure) -> null).join();
-            Thread.sleep(50);
             return numbers(pair.inbox).contains(number);
         });
     }

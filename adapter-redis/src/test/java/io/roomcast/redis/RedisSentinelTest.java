@@ -40,10 +40,9 @@ class RedisSentinelTest extends LinkTests {
 
         long start = System.nanoTime();
         servers.failover();
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             CompletionStage<?> published = sender.publish(TestMessages.broadcast("aaaaaa", "event", 2));
             published.toCompletableFuture().handle((done, failure) -> null).join();
-            Thread.sleep(50);
             return numbers(inbox).contains(2);
         });
         System.out.printf(
