@@ -74,19 +74,18 @@ final class ReceivingClients {
                 .thenCompose(Opening::opened)
                 .handle((connection, failure) -> {
                     if (failure != null) {
-                        end(resources);
+                        close(client);
                         throw new CompletionException(failure);
                     }
-                    return new Receiving(connection, toCluster, misplaced, () -> connection
-                            .closeAsync()
-                            .whenComplete((closed, ignored) -> end(resources)));
+                    return new Receiving(connection, toCluster, misplaced, () -> close(client));
                 });
     }
 
-    /** Lettuce wants to be told, though they have no threads of their own. */
+    /** Its resources have no threads of their own, but those that it shares count who uses them. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private static void end(ClientResources resources) {
-        resources.shutdown();
+    private static CompletionStage<Void> close(RedisClient client) {
+        return client.shutdownAsync(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((closed, failure) -> client.getResources().shutdown());
     }
 
     /** A connection that does not subscribe. */
