@@ -115,9 +115,10 @@ class RedisClusterTest extends LinkTests {
         List<CompletableFuture<?>> published = new ArrayList<>();
         int number = 0;
         while (!moving.isDone() || number < 2000) {
-            published.add(pair.sender.publish(toRoom(number++)).toCompletableFuture());
+            CompletableFuture<?> one = pair.sender.publish(toRoom(number++)).toCompletableFuture();
+            published.add(one);
             if (number % 50 == 0) {
-                Thread.sleep(1);
+                get(one);
             }
         }
         get(moving);
