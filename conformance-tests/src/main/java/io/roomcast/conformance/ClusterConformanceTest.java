@@ -3,7 +3,6 @@ package io.roomcast.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.adapter.spi.Backend;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -11,9 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Three nodes over the backend under test, fresh for every rule. */
 abstract class ClusterConformanceTest extends Kit {
-    /** Of messages that take different ways. */
-    private static final Duration OVERTAKEN_FOR = Duration.ofMillis(150);
-
     private @Nullable TestCluster cluster;
 
     ClusterConformanceTest() {}
@@ -30,9 +26,6 @@ abstract class ClusterConformanceTest extends Kit {
     @BeforeEach
     final void start() {
         cluster = TestCluster.start(this::newBackend);
-        if (!keepsOrderBetweenRooms()) {
-            cluster.settlingLater(OVERTAKEN_FOR);
-        }
     }
 
     @AfterEach

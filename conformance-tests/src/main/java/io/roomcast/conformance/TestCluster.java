@@ -26,7 +26,6 @@ final class TestCluster implements AutoCloseable {
     private final ManualTimer timer = new ManualTimer();
     private final List<TestNode> nodes = new ArrayList<>();
     private @Nullable AdapterFactory emitters;
-    private Duration afterMarks = Duration.ZERO;
     private int marks;
 
     /** {@link AdapterConformanceTest#newBackend}. */
@@ -53,16 +52,6 @@ final class TestCluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
-    }
-
-    /**
-     * For a backend that does not keep order between rooms.
-     *
-     * @param time how long other messages may take after one that was sent behind them
-     */
-    TestCluster settlingLater(Duration time) {
-        afterMarks = time;
-        return this;
     }
 
     private Backend newBackend() {
@@ -147,7 +136,6 @@ final class TestCluster implements AutoCloseable {
                             namespace.adapter().nodeId())
                     .containsAll(others));
         }
-        Waiting.pause(afterMarks);
     }
 
     /** Returns when everything that the emitter published in the main namespace so far has arrived. */
@@ -159,7 +147,6 @@ final class TestCluster implements AutoCloseable {
                     .as("the emitter")
                     .contains("emitter"));
         }
-        Waiting.pause(afterMarks);
     }
 
     private static List<@Nullable String> senders(InMemoryNamespace namespace, String mark) {

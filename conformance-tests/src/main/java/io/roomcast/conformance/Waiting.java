@@ -46,16 +46,6 @@ final class Waiting {
         return type.cast(cause);
     }
 
-    /** Where there is nothing that could be awaited. */
-    static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
-    }
-
     static ConditionFactory await() {
         return Awaitility.await().atMost(patience()).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
