@@ -1,25 +1,17 @@
 package io.roomcast.adapter;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.NumberOutput;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -30,18 +22,8 @@ public final class NodeJson {
     /** How deeply values may be nested, when they are written and when they are read. */
     public static final int MAX_DEPTH = 500;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-    private static final ObjectReader READER = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
+    /** Of texts that are shorter, the buffer need not grow. */
+    private static final int TEXT = 512;
 
     private NodeJson() {}
 
@@ -50,28 +32,25 @@ public final class NodeJson {
     public interface BinaryWriter {
         /** As a Node Buffer's {@code toJSON} does: {@code {"type":"Buffer","data":[1,2]}}. */
         BinaryWriter BUFFER = (out, bytes) -> {
-            out.writeStartObject();
-            out.writeStringField("type", "Buffer");
-            out.writeArrayFieldStart("data");
-            for (byte b : bytes) {
-                out.writeNumber(b & 0xff);
+            out.append("{\"type\":\"Buffer\",\"data\":[");
+            for (int i = 0; i < bytes.length; i++) {
+                out.append(i == 0 ? "" : ",").append(bytes[i] & 0xff);
             }
-            out.writeEndArray();
-            out.writeEndObject();
+            out.append("]}");
         };
 
         /** Writes one value in the place of these bytes. */
-        void write(JsonGenerator out, byte[] bytes) throws IOException;
+        void write(StringBuilder out, byte[] bytes);
     }
 
     /** Reads one JSON text in UTF-8, with nothing after it, nested {@link #MAX_DEPTH} levels deep at most. */
     public static JsonNode read(byte[] json) throws IOException {
-        return READER.readTree(json);
+        return JsonReader.read(json);
     }
 
     /** Reads one JSON text, with nothing after it, nested {@link #MAX_DEPTH} levels deep at most. */
     public static JsonNode read(String json) throws IOException {
-        return READER.readTree(json);
+        return read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The tree as JSON in UTF-8; binary becomes what a Node Buffer becomes. */
@@ -81,48 +60,88 @@ public final class NodeJson {
 
     /** The tree as JSON text, with binary as {@code binary} writes it. */
     public static String text(JsonNode tree, BinaryWriter binary) {
-        try (SegmentedStringWriter text = new SegmentedStringWriter(FACTORY._getBufferRecycler());
-                JsonGenerator out = FACTORY.createGenerator(text)) {
-            write(tree, out, binary);
-            out.flush();
-            return escapeLoneSurrogates(text.getAndClear());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write JSON", e);
-        }
+        StringBuilder out = new StringBuilder(TEXT);
+        write(tree, out, binary);
+        return out.toString();
     }
 
-    private static void write(JsonNode tree, JsonGenerator out, BinaryWriter binary) throws IOException {
+    private static void write(JsonNode tree, StringBuilder out, BinaryWriter binary) {
         switch (tree.getNodeType()) {
-            case OBJECT -> {
-                out.writeStartObject();
-                for (Map.Entry<String, JsonNode> property : tree.properties()) {
-                    if (!property.getValue().isMissingNode()) {
-                        out.writeFieldName(property.getKey());
-                        write(property.getValue(), out, binary);
-                    }
-                }
-                out.writeEndObject();
-            }
+            case OBJECT -> writeObject(tree, out, binary);
             case ARRAY -> {
-                out.writeStartArray();
-                for (JsonNode element : tree) {
-                    write(element, out, binary);
+                out.append('[');
+                int size = tree.size();
+                for (int i = 0; i < size; i++) {
+                    if (i > 0) {
+                        out.append(',');
+                    }
+                    write(tree.get(i), out, binary);
                 }
-                out.writeEndArray();
+                out.append(']');
             }
-            case STRING -> out.writeString(tree.textValue());
-            case NUMBER -> out.writeNumber(number(tree));
-            case BOOLEAN -> out.writeBoolean(tree.booleanValue());
-            case BINARY -> binary.write(out, tree.binaryValue());
+            case STRING -> write(tree.textValue(), out);
+            case NUMBER -> out.append(number(tree));
+            case BOOLEAN -> out.append(tree.booleanValue());
+            case BINARY -> binary.write(out, ((BinaryNode) tree).binaryValue());
             case POJO -> {
                 Object pojo = ((POJONode) tree).getPojo();
                 if (pojo instanceof Instant instant) {
-                    out.writeString(date(instant));
+                    write(date(instant), out);
                 } else {
                     write(Value.of(pojo).tree(), out, binary);
                 }
             }
-            case NULL, MISSING -> out.writeNull();
+            case NULL, MISSING -> out.append("null");
+        }
+    }
+
+    private static void writeObject(JsonNode tree, StringBuilder out, BinaryWriter binary) {
+        char before = '{';
+        for (Map.Entry<String, JsonNode> property : tree.properties()) {
+            if (!property.getValue().isMissingNode()) {
+                out.append(before);
+                write(property.getKey(), out);
+                out.append(':');
+                write(property.getValue(), out, binary);
+                before = ',';
+            }
+        }
+        out.append(before == '{' ? "{}" : "}");
+    }
+
+    private static void write(String text, StringBuilder out) {
+        out.append('"');
+        int written = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\' || isLoneSurrogate(text, i)) {
+                escape(c, out.append(text, written, i));
+                written = i + 1;
+            }
+        }
+        out.append(text, written, text.length()).append('"');
+    }
+
+    /** Half a surrogate pair has no UTF-8. */
+    private static boolean isLoneSurrogate(String text, int i) {
+        char c = text.charAt(i);
+        if (!Character.isSurrogate(c)) {
+            return false;
+        }
+        return Character.isHighSurrogate(c)
+                ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
+                : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
+    }
+
+    private static void escape(char c, StringBuilder out) {
+        switch (c) {
+            case '"', '\\' -> out.append('\\').append(c);
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> out.append("\\u").append(HexFormat.of().toHexDigits(c));
         }
     }
 
@@ -190,34 +209,5 @@ public final class NodeJson {
                         utc.getMinute(),
                         utc.getSecond(),
                         utc.getNano() / 1_000_000);
-    }
-
-    /** Half a surrogate pair has no UTF-8: JSON.stringify escapes it. They occur inside strings only. */
-    private static String escapeLoneSurrogates(String json) {
-        StringBuilder escaped = null;
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < json.length()
-                    && Character.isLowSurrogate(json.charAt(i + 1));
-            boolean lone = Character.isSurrogate(c) && !pair;
-            if (lone && escaped == null) {
-                escaped = new StringBuilder(json.length() + 16).append(json, 0, i);
-            }
-            if (escaped != null) {
-                if (lone) {
-                    escaped.append("\\u").append(Integer.toHexString(c));
-                } else {
-                    escaped.append(c);
-                }
-            }
-            if (pair) {
-                i++;
-                if (escaped != null) {
-                    escaped.append(json.charAt(i));
-                }
-            }
-        }
-        return escaped == null ? json : escaped.toString();
     }
 }

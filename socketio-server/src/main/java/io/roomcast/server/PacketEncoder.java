@@ -36,10 +36,9 @@ final class PacketEncoder {
             PacketType plain, PacketType binary, String namespace, @Nullable Long id, JsonNode data) {
         List<byte[]> attachments = new ArrayList<>(0);
         String json = NodeJson.text(data, (out, bytes) -> {
-            out.writeStartObject();
-            out.writeBooleanField("_placeholder", true);
-            out.writeNumberField("num", attachments.size());
-            out.writeEndObject();
+            out.append("{\"_placeholder\":true,\"num\":")
+                    .append(attachments.size())
+                    .append('}');
             attachments.add(bytes);
         });
         PacketType type = attachments.isEmpty() ? plain : binary;
