@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.POJONode;
+import io.roomcast.adapter.spi.JsonReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -45,7 +46,10 @@ public final class NodeJson {
 
     /** Reads one JSON text in UTF-8, with nothing after it, nested {@link #MAX_DEPTH} levels deep at most. */
     public static JsonNode read(byte[] json) throws IOException {
-        return JsonReader.read(json);
+        JsonReader in = new JsonReader(json);
+        JsonNode value = in.value();
+        in.end();
+        return value;
     }
 
     /** Reads one JSON text, with nothing after it, nested {@link #MAX_DEPTH} levels deep at most. */
@@ -63,6 +67,11 @@ public final class NodeJson {
         StringBuilder out = new StringBuilder(TEXT);
         write(tree, out, binary);
         return out.toString();
+    }
+
+    /** Adds the tree as JSON to a text; binary becomes what a Node Buffer becomes. */
+    public static void append(JsonNode tree, StringBuilder out) {
+        write(tree, out, BinaryWriter.BUFFER);
     }
 
     private static void write(JsonNode tree, StringBuilder out, BinaryWriter binary) {

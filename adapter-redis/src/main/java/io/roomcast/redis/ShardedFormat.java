@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the messages of {@code createShardedAdapter} in one namespace ({@code wire.md} §2.3, §5.3). */
 final class ShardedFormat {
+    /** Of objects around the data of the packet. */
+    private static final int LEVELS_OF_BROADCAST = 3;
+
     private final String nodeId;
     private final String namespace;
     private final ClusterMessageCodec codec;
@@ -33,6 +36,11 @@ final class ShardedFormat {
     }
 
     byte[] write(ClusterMessage message) {
+        if (message instanceof ClusterMessage.Broadcast broadcast
+                && !broadcast.packet().data().hasBinary()) {
+            Payload.checkNesting(broadcast.packet().data().tree(), LEVELS_OF_BROADCAST);
+            return Payload.checked(codec.encodeJson(broadcast));
+        }
         ObjectNode tree = codec.toTree(message);
         return mayBeMessagePack(message) && hasBinary(tree.path("data"))
                 ? Payload.messagePack(tree)
@@ -63,7 +71,8 @@ final class ShardedFormat {
     /** What came on a channel of several nodes; null if it is to be ignored. */
     @Nullable
     ClusterMessage read(byte[] payload) throws IOException {
-        return message(named(Payload.read(payload)));
+        ClusterMessage broadcast = codec.decodeJson(Payload.bounded(payload));
+        return unlessOwn(broadcast == null ? codec.fromTree(named(Payload.read(payload))) : broadcast);
     }
 
     /**
@@ -72,7 +81,8 @@ final class ShardedFormat {
      */
     @Nullable
     ClusterMessage readResponse(byte[] payload) throws IOException {
-        ClusterMessage message = message(named(Payload.read(payload)).put("nsp", namespace));
+        ClusterMessage message =
+                unlessOwn(codec.fromTree(named(Payload.read(payload)).put("nsp", namespace)));
         return message != null && isResponse(message) ? message : null;
     }
 
@@ -88,8 +98,7 @@ final class ShardedFormat {
         return tree.path("uid").asText().isEmpty() ? tree.put("uid", ClusterMessage.EMITTER) : tree;
     }
 
-    private @Nullable ClusterMessage message(JsonNode tree) throws IOException {
-        ClusterMessage message = codec.fromTree(tree);
+    private @Nullable ClusterMessage unlessOwn(@Nullable ClusterMessage message) {
         return message == null || message.nodeId().equals(nodeId) ? null : message;
     }
 

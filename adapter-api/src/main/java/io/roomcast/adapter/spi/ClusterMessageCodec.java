@@ -24,11 +24,13 @@ public final class ClusterMessageCodec {
 
     private final String namespace;
     private final BroadcastCodec broadcasts;
+    private final BroadcastJson broadcastsInJson;
 
     /** For the messages of a namespace, given with its leading slash. */
     public ClusterMessageCodec(String namespace) {
         this.namespace = namespace;
         this.broadcasts = new BroadcastCodec(namespace);
+        this.broadcastsInJson = new BroadcastJson(namespace);
     }
 
     /** The message as bytes. */
@@ -46,6 +48,16 @@ public final class ClusterMessageCodec {
     public @Nullable ClusterMessage decode(byte[] bytes) throws IOException {
         ClusterMessage broadcast = broadcasts.decode(bytes);
         return broadcast == null ? fromTree(MessagePack.read(bytes)) : broadcast;
+    }
+
+    /** A broadcast as JSON in UTF-8: the bytes of its {@link #toTree tree}, without making one. */
+    public byte[] encodeJson(ClusterMessage.Broadcast broadcast) {
+        return broadcastsInJson.encode(broadcast);
+    }
+
+    /** The broadcast of this namespace that a JSON text holds; null if it holds anything else, or if its tree must tell. */
+    public ClusterMessage.@Nullable Broadcast decodeJson(byte[] json) {
+        return broadcastsInJson.decode(json);
     }
 
     /** The message as a tree, keys in Node's order. */

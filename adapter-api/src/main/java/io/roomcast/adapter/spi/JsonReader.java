@@ -1,4 +1,4 @@
-package io.roomcast.adapter;
+package io.roomcast.adapter.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,16 +11,21 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.roomcast.adapter.NodeJson;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON text in UTF-8 (RFC 8259, to the letter) into the tree that Jackson's mapper would make of it. Of keys that come
- * twice the last value counts. Whole numbers keep all their digits, others become doubles.
+ * Reads one JSON text in UTF-8 (RFC 8259, to the letter) piece by piece; values become the trees that Jackson's mapper would make
+ * of them. Of keys that come twice the last value counts. Whole numbers keep all their digits, others become doubles.
+ *
+ * <p>All methods throw an {@link IOException} where there is something else, or if it is nested more than
+ * {@link NodeJson#MAX_DEPTH} levels deep.
  */
-final class JsonReader {
+public final class JsonReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** How many characters a number may have, as converting takes more than linear time. */
@@ -44,8 +49,10 @@ final class JsonReader {
 
     private final byte[] json;
     private int at;
+    private int depth;
+    private boolean atFirstKey;
 
-    private JsonReader(byte[] json) {
+    public JsonReader(byte[] json) {
         this.json = json;
     }
 
@@ -53,15 +60,54 @@ final class JsonReader {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** @throws IOException if it is something else, or nested more than {@link NodeJson#MAX_DEPTH} levels deep */
-    static JsonNode read(byte[] json) throws IOException {
-        JsonReader in = new JsonReader(json);
-        JsonNode value = in.value(0);
-        in.skipSpace();
-        if (in.at < json.length) {
-            throw in.malformed("there is more behind the value");
+    /** Whether there is an object next. */
+    public boolean isObject() throws IOException {
+        return next() == '{';
+    }
+
+    /** Begins an object; its keys follow, each with its value. */
+    public void object() throws IOException {
+        enter('{');
+        atFirstKey = true;
+    }
+
+    /** The next key of the object; null at its end. */
+    public @Nullable String key() throws IOException {
+        boolean first = atFirstKey;
+        atFirstKey = false;
+        if (first ? isLeft('}') : !isMore('}')) {
+            return null;
         }
-        return value;
+        if (next() != '"') {
+            throw malformed("a key is no text");
+        }
+        String key = text();
+        if (next() != ':') {
+            throw malformed("there is no colon behind a key");
+        }
+        at++;
+        return key;
+    }
+
+    /** Whatever is next. */
+    public JsonNode value() throws IOException {
+        return switch (next()) {
+            case '{' -> objectValue();
+            case '[' -> arrayValue();
+            case '"' -> TextNode.valueOf(text());
+            case 't' -> literal(TRUE, BooleanNode.TRUE);
+            case 'f' -> literal(FALSE, BooleanNode.FALSE);
+            case 'n' -> literal(NULL, NullNode.getInstance());
+            default -> number();
+        };
+    }
+
+    /** Makes sure that nothing is left. */
+    public void end() throws IOException {
+        skipSpace();
+        if (at < json.length) {
+            throw malformed("there is more behind the value");
+        }
     }
 
     private IOException malformed(String why) {
@@ -87,67 +133,56 @@ final class JsonReader {
         return here();
     }
 
-    private JsonNode value(int depth) throws IOException {
-        return switch (next()) {
-            case '{' -> object(nested(depth));
-            case '[' -> array(nested(depth));
-            case '"' -> TextNode.valueOf(text());
-            case 't' -> literal(TRUE, BooleanNode.TRUE);
-            case 'f' -> literal(FALSE, BooleanNode.FALSE);
-            case 'n' -> literal(NULL, NullNode.getInstance());
-            default -> number();
-        };
-    }
-
-    private int nested(int depth) throws IOException {
-        if (depth >= NodeJson.MAX_DEPTH) {
+    private void enter(char start) throws IOException {
+        if (next() != start) {
+            throw malformed("a '" + start + "' is missing");
+        } else if (depth == NodeJson.MAX_DEPTH) {
             throw malformed("nested more than " + NodeJson.MAX_DEPTH + " levels deep");
         }
-        return depth + 1;
-    }
-
-    private ObjectNode object(int depth) throws IOException {
-        ObjectNode object = NODES.objectNode();
         at++;
-        if (next() == '}') {
-            at++;
-            return object;
-        }
-        do {
-            if (next() != '"') {
-                throw malformed("a key is no text");
-            }
-            String key = text();
-            if (next() != ':') {
-                throw malformed("there is no colon behind a key");
-            }
-            at++;
-            object.set(key, value(depth));
-        } while (isMore('}'));
-        return object;
+        depth++;
     }
 
-    private ArrayNode array(int depth) throws IOException {
-        ArrayNode array = NODES.arrayNode();
+    /** Passes the end, if it is next. */
+    private boolean isLeft(char end) throws IOException {
+        if (next() != end) {
+            return false;
+        }
         at++;
-        if (next() == ']') {
-            at++;
-            return array;
-        }
-        do {
-            array.add(value(depth));
-        } while (isMore(']'));
-        return array;
+        depth--;
+        return true;
     }
 
-    /** Passes a comma or the end. */
+    /** Passes the end or a comma. */
     private boolean isMore(char end) throws IOException {
-        byte next = next();
-        if (next != ',' && next != end) {
+        if (isLeft(end)) {
+            return false;
+        } else if (here() != ',') {
             throw malformed("there is neither a comma nor the end behind a value");
         }
         at++;
-        return next == ',';
+        return true;
+    }
+
+    private ObjectNode objectValue() throws IOException {
+        ObjectNode object = NODES.objectNode();
+        object();
+        for (String key = key(); key != null; key = key()) {
+            object.set(key, value());
+        }
+        return object;
+    }
+
+    private ArrayNode arrayValue() throws IOException {
+        ArrayNode array = NODES.arrayNode();
+        enter('[');
+        if (isLeft(']')) {
+            return array;
+        }
+        do {
+            array.add(value());
+        } while (isMore(']'));
+        return array;
     }
 
     private JsonNode literal(byte[] literal, JsonNode value) throws IOException {
@@ -165,10 +200,12 @@ final class JsonReader {
     /** From quote to quote. */
     private String text() throws IOException {
         int start = ++at;
-        while (PLAIN[here() & 0xff]) {
-            at++;
+        int end = start;
+        while (end < json.length && PLAIN[json[end] & 0xff]) {
+            end++;
         }
-        if (json[at] == '"') {
+        at = end;
+        if (here() == '"') {
             return new String(
                     json, start, at++ - start, StandardCharsets.ISO_8859_1); // it is ASCII, and this is the fastest
         }
