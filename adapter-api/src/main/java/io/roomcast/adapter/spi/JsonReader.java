@@ -197,14 +197,18 @@ public final class JsonReader {
 
     // --- texts
 
-    /** From quote to quote. */
-    private String text() throws IOException {
-        int start = ++at;
+    private int plainEnd(int start) {
         int end = start;
         while (end < json.length && PLAIN[json[end] & 0xff]) {
             end++;
         }
-        at = end;
+        return end;
+    }
+
+    /** From quote to quote. */
+    private String text() throws IOException {
+        int start = at + 1;
+        at = plainEnd(start);
         if (here() == '"') {
             return new String(
                     json, start, at++ - start, StandardCharsets.ISO_8859_1); // it is ASCII, and this is the fastest

@@ -17,8 +17,11 @@ import io.roomcast.adapter.SocketDetails;
 import io.roomcast.adapter.Value;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,6 +99,70 @@ class ClusterMessageCodecTest {
                         .as("byte %d is %d", i, value)
                         .isEqualTo(outcome(() -> codec.fromTree(MessagePack.read(damaged))));
             }
+        }
+    }
+
+    static Stream<ClusterMessage.Broadcast> broadcasts() {
+        EventData event = EventData.of("e\n", 1, 2.5, null, "\ud800é😀", Map.of("k", List.of(true)));
+        BroadcastOptions many = new BroadcastOptions(
+                new LinkedHashSet<>(List.of("\"", RoomNames.number(1.5))),
+                new LinkedHashSet<>(List.of("a", "b", "")),
+                BroadcastFlags.NONE.withLocal().withTimeout(Duration.ofSeconds(1)));
+        return Stream.of(
+                new ClusterMessage.Broadcast("n", null, new Packet(event), OPTIONS),
+                new ClusterMessage.Broadcast("é", "r", new Packet(event, 7), BroadcastOptions.ALL),
+                new ClusterMessage.Broadcast("n", "\"", new Packet(event), many),
+                new ClusterMessage.Broadcast(
+                        "n", null, Packet.of("binary", (Object) new byte[] {1, -1}), BroadcastOptions.ALL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broadcasts")
+    @DisplayName("a broadcast has the same JSON whether or not it becomes a tree first, and is read from both")
+    void jsonWithoutTree(ClusterMessage.Broadcast broadcast) throws IOException {
+        byte[] byTree = NodeJson.write(codec.toTree(broadcast));
+        assertThat(codec.encodeJson(broadcast)).isEqualTo(byTree);
+        assertThat(codec.decodeJson(byTree)).isNotNull().isEqualTo(codec.fromTree(NodeJson.read(byTree)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broadcasts")
+    @DisplayName("whatever becomes of its JSON, a broadcast is what its tree says, or left to the tree")
+    void damagedJson(ClusterMessage.Broadcast broadcast) {
+        byte[] bytes = codec.encodeJson(broadcast);
+        int read = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            for (int value : new int[] {' ', '"', ',', '{', '}', '0', '\\', 0xff, bytes[i] + 1}) {
+                byte[] damaged = bytes.clone();
+                damaged[i] = (byte) value;
+                ClusterMessage.Broadcast direct = codec.decodeJson(damaged);
+                if (direct != null) {
+                    read++;
+                    assertThat(direct.toString())
+                            .as("byte %d is %d", i, value)
+                            .isEqualTo(outcome(() -> codec.fromTree(NodeJson.read(damaged))));
+                }
+            }
+        }
+        assertThat(read).isPositive();
+    }
+
+    @Test
+    @DisplayName("JSON of anything else is left to the tree")
+    void otherJson() {
+        String broadcast = new String(codec.encodeJson(broadcasts().findFirst().orElseThrow()), StandardCharsets.UTF_8);
+        for (String other : List.of(
+                "",
+                "[]",
+                broadcast + "x",
+                broadcast.replace("\"type\":3", "\"type\":9"),
+                broadcast.replace("/chat", "/other"),
+                broadcast.replace("\"uid\":\"n\",", ""),
+                broadcast.replace("\"nsp\"", "\"type\":9,\"nsp\""),
+                broadcast.replace("\"opts\"", "\"requestId\":null,\"opts\""))) {
+            assertThat(codec.decodeJson(other.getBytes(StandardCharsets.UTF_8)))
+                    .as(other)
+                    .isNull();
         }
     }
 
