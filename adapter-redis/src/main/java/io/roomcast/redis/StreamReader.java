@@ -36,12 +36,14 @@ final class StreamReader implements RedisConnectionStateListener {
 
     private static final int SILENT_LOOKS = LOOKS - 1;
 
+    private final Reading reading;
     private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final ReadEntries read;
     private final String name;
     private final byte[] stream;
     private final StreamQueries queries;
-    private final int count;
-    private final int fullBatch;
+    private final PortionSize portion;
+    private final int maxLen;
     private final long blockMillis;
     private final StreamListeners listeners = new StreamListeners();
     private final Future<?> watching;
@@ -58,13 +60,16 @@ final class StreamReader implements RedisConnectionStateListener {
     private int seenAnswers;
     private int silentLooks;
 
-    StreamReader(StatefulRedisConnection<byte[], byte[]> connection, String stream, StreamsSettings settings) {
-        this.connection = connection;
+    /** @param read what the connection's decoder reads, if it has one */
+    StreamReader(Reading reading, ReadEntries read, String stream, StreamsSettings settings) {
+        this.reading = reading;
+        this.connection = reading.connection();
+        this.read = read;
         this.name = stream;
         this.stream = stream.getBytes(StandardCharsets.UTF_8);
         this.queries = new StreamQueries(connection, stream);
-        this.count = settings.readCount();
-        this.fullBatch = Math.min(count, settings.maxLen());
+        this.portion = new PortionSize(settings.readCount());
+        this.maxLen = settings.maxLen();
         long look = Math.max(1, settings.livenessTimeout().toMillis() / LOOKS);
         this.blockMillis = Math.min(settings.blockTimeInMs(), look * BLOCKED_LOOKS);
         this.watching = connection
@@ -75,10 +80,10 @@ final class StreamReader implements RedisConnectionStateListener {
 
     /** Finds the end of the stream and reads; completes when reading works. */
     CompletionStage<Void> start() {
-        CompletionStage<Void> reading = live();
+        CompletionStage<Void> begun = live();
         connection.addListener(this);
         resume();
-        return reading;
+        return begun;
     }
 
     private CompletionStage<Void> live() {
@@ -150,30 +155,31 @@ final class StreamReader implements RedisConnectionStateListener {
     /** Only while nothing is pending. */
     @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // an array of offsets; the answer is waited for
     private void poll() {
-        XReadArgs arguments = XReadArgs.Builder.count(count);
+        XReadArgs arguments = XReadArgs.Builder.count(portion.get());
         if (up) {
             arguments.block(Duration.ofMillis(blockMillis));
         }
-        RedisFuture<List<StreamMessage<byte[], byte[]>>> reading;
+        RedisFuture<List<StreamMessage<byte[], byte[]>>> asked;
+        read.clear();
         try {
-            reading = connection.async().xread(arguments, StreamOffset.from(stream, cursor.toString()));
+            asked = connection.async().xread(arguments, StreamOffset.from(stream, cursor.toString()));
         } catch (RuntimeException e) {
             failed(e);
             return;
         }
-        pending = reading;
+        pending = asked;
         waiting = true;
-        reading.whenComplete((entries, failure) -> answered(reading, entries, failure));
+        asked.whenComplete((entries, failure) -> answered(asked, entries, failure));
     }
 
     private void answered(
-            RedisFuture<?> reading, @Nullable List<StreamMessage<byte[], byte[]>> answer, @Nullable Throwable failure) {
+            RedisFuture<?> asked, @Nullable List<StreamMessage<byte[], byte[]>> answer, @Nullable Throwable failure) {
         List<StreamEntry> entries;
         CompletionStage<Boolean> complete;
         CompletableFuture<Void> told = new CompletableFuture<>();
         CompletionStage<Void> toldBefore;
         synchronized (this) {
-            if (pending != reading || closed) {
+            if (pending != asked || closed) {
                 return; // given up
             }
             pending = null;
@@ -184,11 +190,10 @@ final class StreamReader implements RedisConnectionStateListener {
             }
             answers++;
             attempt = 0;
-            entries = answer == null
-                    ? List.of()
-                    : answer.stream().map(StreamEntry::of).toList();
+            entries = read.take(answer);
             // Asked before the next read, which may block.
-            complete = entries.size() < fullBatch ? CompletableFuture.completedFuture(true) : queries.isThere(cursor);
+            complete = isBehind(entries) ? queries.isThere(cursor) : CompletableFuture.completedFuture(true);
+            portion.adapt(entries);
             if (!entries.isEmpty()) {
                 cursor = entries.get(entries.size() - 1).id();
             }
@@ -209,6 +214,11 @@ final class StreamReader implements RedisConnectionStateListener {
                 tellGap();
             }
         });
+    }
+
+    /** There may be more, or they are all that is left. */
+    private boolean isBehind(List<StreamEntry> entries) {
+        return entries.size() >= Math.min(portion.get(), maxLen);
     }
 
     private synchronized void pollNext() {
@@ -285,6 +295,6 @@ final class StreamReader implements RedisConnectionStateListener {
     CompletionStage<Void> close() {
         closed = true;
         watching.cancel(false);
-        return connection.closeAsync();
+        return reading.close();
     }
 }

@@ -36,6 +36,7 @@ final class StreamsFormat {
     private final byte[] maxLen;
     private final boolean onlyPlaintext;
     private final ClusterMessageCodec codec;
+    private volatile @Nullable Sender lastSender;
 
     StreamsFormat(String namespace, StreamsSettings settings) {
         this.namespace = namespace;
@@ -67,20 +68,34 @@ final class StreamsFormat {
         if (message instanceof ClusterMessage.Broadcast && message.nodeId().equals(ClusterMessage.EMITTER)) {
             asEmittersDo((ObjectNode) content);
         }
-        return new StreamAddition(
-                stream,
-                MAXLEN,
-                ABOUT,
-                maxLen,
-                ANY_ID,
-                UID,
-                text(message.nodeId()),
-                NSP,
-                encodedNamespace,
-                TYPE,
-                text(tree.path("type").asText()),
-                DATA,
-                data(message, content));
+        return new StreamAddition(start(message.nodeId(), tree.path("type").asText()), data(message, content));
+    }
+
+    /** What is the same in all entries of a sender that have one type: mostly the sender is this node, and the type 3. */
+    private record Sender(String uid, String type, StreamAddition.Start start) {}
+
+    private StreamAddition.Start start(String uid, String type) {
+        Sender last = lastSender;
+        if (last == null || !last.uid.equals(uid) || !last.type.equals(type)) {
+            last = new Sender(
+                    uid,
+                    type,
+                    new StreamAddition.Start(
+                            stream,
+                            MAXLEN,
+                            ABOUT,
+                            maxLen,
+                            ANY_ID,
+                            UID,
+                            text(uid),
+                            NSP,
+                            encodedNamespace,
+                            TYPE,
+                            text(type),
+                            DATA));
+            lastSender = last;
+        }
+        return last.start;
     }
 
     /** Their packet has a namespace, and the order of their options is another one (§6.5). */
