@@ -100,25 +100,26 @@ final class EntryDecoder extends ByteToMessageDecoder {
 
     /** Reads an entry; null if not all of it is there. */
     private @Nullable StreamEntry entry(ByteBuf in) {
-        int start = in.readerIndex();
-        int end = resp.reply(in, start);
-        if (end == RespReader.INCOMPLETE) {
+        int at = resp.string(in, RespReader.line(in, in.readerIndex()));
+        int first = RespReader.line(in, at);
+        if (first == RespReader.INCOMPLETE) {
             return null;
         }
-        int at = resp.string(in, RespReader.line(in, start));
         StreamId id = id(in, resp.from(), resp.length());
+        int fields = RespReader.number(in, at);
+        at = first;
         String uid = "";
         String nsp = "";
         String type = "";
         byte[] data = null;
-        int fields = RespReader.number(in, at);
-        at = RespReader.line(in, at);
         for (int i = 0; i < fields; i += 2) {
-            int name = at;
-            at = resp.string(in, name);
-            int field = name(in);
-            at = resp.string(in, at);
-            switch (field) {
+            int value = resp.string(in, at);
+            int name = value == RespReader.INCOMPLETE ? 0 : name(in);
+            at = resp.string(in, value);
+            if (at == RespReader.INCOMPLETE) {
+                return null;
+            }
+            switch (name) {
                 case UID -> uid = uids.text(in, resp.from(), resp.length());
                 case NSP -> nsp = namespaces.text(in, resp.from(), resp.length());
                 case TYPE -> type = types.text(in, resp.from(), resp.length());
@@ -126,7 +127,7 @@ final class EntryDecoder extends ByteToMessageDecoder {
                 default -> {}
             }
         }
-        in.readerIndex(end);
+        in.readerIndex(at);
         return new StreamEntry(id, uid, nsp, type, data);
     }
 

@@ -98,10 +98,7 @@ final class MessageDecoder extends ByteToMessageDecoder {
 
     /** Reads the channel and the message; false if not all of it is there. */
     private boolean message(ByteBuf in, int at) {
-        int next = at == RespReader.INCOMPLETE ? RespReader.INCOMPLETE : resp.string(in, at);
-        if (next == RespReader.INCOMPLETE) {
-            return false;
-        }
+        int next = resp.string(in, at);
         int channelFrom = resp.from();
         int channelLength = resp.length();
         int end = resp.string(in, next);

@@ -28,7 +28,8 @@ final class Payload {
         checkNesting(tree, 0);
     }
 
-    private static void checkNesting(JsonNode tree, int depth) {
+    /** The same for what stands in so many levels of others. */
+    static void checkNesting(JsonNode tree, int depth) {
         if (tree.isContainerNode()) {
             if (depth >= MessagePack.MAX_NESTING) {
                 throw new IllegalArgumentException("nested more than " + MessagePack.MAX_NESTING + " levels deep");

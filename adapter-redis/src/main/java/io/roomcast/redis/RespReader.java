@@ -2,7 +2,10 @@ package io.roomcast.redis;
 
 import io.netty.buffer.ByteBuf;
 
-/** Walks over replies of RESP2 in a buffer whose indices it does not move: it takes where something begins, and says what is behind it. */
+/**
+ * Walks over replies of RESP2 in a buffer whose indices it does not move: it takes where something begins, and
+ * says what is behind it. Behind what is incomplete, everything is.
+ */
 final class RespReader {
     static final int INCOMPLETE = -1;
 
@@ -69,6 +72,9 @@ final class RespReader {
 
     /** Behind the line, or {@link #INCOMPLETE}. */
     static int line(ByteBuf in, int at) {
+        if (at == INCOMPLETE) {
+            return INCOMPLETE;
+        }
         int end = in.writerIndex();
         for (int i = at; i < end; i++) {
             if (in.getByte(i) == '\r') {

@@ -30,12 +30,15 @@ final class StreamsFormat {
     private static final byte[] TYPE = text("type");
     private static final byte[] DATA = text("data");
 
+    private static final String BROADCAST = "3";
+
     private final String namespace;
     private final byte[] encodedNamespace;
     private final byte[] stream;
     private final byte[] maxLen;
     private final boolean onlyPlaintext;
     private final ClusterMessageCodec codec;
+    private final BroadcastJson broadcasts = new BroadcastJson();
     private volatile @Nullable Sender lastSender;
 
     StreamsFormat(String namespace, StreamsSettings settings) {
@@ -63,6 +66,11 @@ final class StreamsFormat {
 
     /** The command that adds a message to the stream; yields the id of its entry. */
     StreamAddition entry(ClusterMessage message) {
+        if (message instanceof ClusterMessage.Broadcast broadcast
+                && BroadcastJson.isWritten(broadcast)
+                && !isBinary(broadcast)) {
+            return new StreamAddition(start(message.nodeId(), BROADCAST), Payload.checked(broadcasts.write(broadcast)));
+        }
         ObjectNode tree = codec.toTree(message);
         JsonNode content = tree.path("data");
         if (message instanceof ClusterMessage.Broadcast && message.nodeId().equals(ClusterMessage.EMITTER)) {
@@ -105,12 +113,16 @@ final class StreamsFormat {
         options.set("except", options.remove("except"));
     }
 
-    byte[] data(ClusterMessage message, JsonNode content) {
-        if (hasBinary(message) && !onlyPlaintext) {
+    private byte[] data(ClusterMessage message, JsonNode content) {
+        if (isBinary(message)) {
             return Payload.checked(Base64.getEncoder().encode(MessagePack.write(content, Flavour.MSGPACK)));
         }
         Payload.checkNesting(content);
         return Payload.checked(NodeJson.write(content));
+    }
+
+    private boolean isBinary(ClusterMessage message) {
+        return !onlyPlaintext && hasBinary(message);
     }
 
     private static boolean hasBinary(ClusterMessage message) {

@@ -122,8 +122,8 @@ class EntryDecoderTest {
     @Test
     void aBigEntryInPieces() {
         String big = "x".repeat(3_000_000);
-        byte[] all = ("*1\r\n*2\r\n" + bulk(STREAM) + "*1\r\n" + entry("1-1", "data", big))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] all =
+                ("*1\r\n*2\r\n" + bulk(STREAM) + "*1\r\n" + entry("1-1", "data", big)).getBytes(StandardCharsets.UTF_8);
         for (int from = 0; from < all.length; from += 65_536) {
             read(all, from, Math.min(all.length, from + 65_536));
         }

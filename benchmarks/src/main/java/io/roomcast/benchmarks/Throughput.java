@@ -73,6 +73,13 @@ final class Throughput {
         }
     }
 
+    /** The last one first, so that this thread is not woken for each. */
+    static void awaitAll(List<? extends CompletableFuture<?>> published) {
+        for (int i = published.size() - 1; i >= 0; i--) {
+            published.get(i).join();
+        }
+    }
+
     private static Round round(Sender sender, Child receiver, int messages) {
         Duration sending = sender.cpu();
         Duration receiving = receiver.cpu();
