@@ -12,16 +12,24 @@ final class PortionSize {
 
     private final int least;
     private final int most;
+    private final int maxLen;
     private int size;
 
-    PortionSize(int readCount) {
+    /** @param maxLen about how many entries the stream has at most */
+    PortionSize(int readCount, int maxLen) {
         this.least = readCount;
         this.most = (int) Math.min(Integer.MAX_VALUE, (long) MOST_TIMES * readCount);
+        this.maxLen = maxLen;
         this.size = readCount;
     }
 
     int get() {
         return size;
+    }
+
+    /** Whether there may be more, or these are all that is left of more. */
+    boolean isFull(List<StreamEntry> read) {
+        return read.size() >= Math.min(size, maxLen);
     }
 
     /** Chooses the size of the next portion by the one that was read. */

@@ -5,12 +5,8 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XReadArgs;
-import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,10 +36,8 @@ final class StreamReader implements RedisConnectionStateListener {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final ReadEntries read;
     private final String name;
-    private final byte[] stream;
     private final StreamQueries queries;
     private final PortionSize portion;
-    private final int maxLen;
     private final long blockMillis;
     private final StreamListeners listeners = new StreamListeners();
     private final Future<?> watching;
@@ -66,10 +60,8 @@ final class StreamReader implements RedisConnectionStateListener {
         this.connection = reading.connection();
         this.read = read;
         this.name = stream;
-        this.stream = stream.getBytes(StandardCharsets.UTF_8);
         this.queries = new StreamQueries(connection, stream);
-        this.portion = new PortionSize(settings.readCount());
-        this.maxLen = settings.maxLen();
+        this.portion = new PortionSize(settings.readCount(), settings.maxLen());
         long look = Math.max(1, settings.livenessTimeout().toMillis() / LOOKS);
         this.blockMillis = Math.min(settings.blockTimeInMs(), look * BLOCKED_LOOKS);
         this.watching = connection
@@ -153,16 +145,12 @@ final class StreamReader implements RedisConnectionStateListener {
     // --- reading
 
     /** Only while nothing is pending. */
-    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // an array of offsets; the answer is waited for
+    @SuppressWarnings("FutureReturnValueIgnored") // the answer is waited for
     private void poll() {
-        XReadArgs arguments = XReadArgs.Builder.count(portion.get());
-        if (up) {
-            arguments.block(Duration.ofMillis(blockMillis));
-        }
         RedisFuture<List<StreamMessage<byte[], byte[]>>> asked;
         read.clear();
         try {
-            asked = connection.async().xread(arguments, StreamOffset.from(stream, cursor.toString()));
+            asked = queries.after(cursor, portion.get(), up ? blockMillis : 0);
         } catch (RuntimeException e) {
             failed(e);
             return;
@@ -192,7 +180,7 @@ final class StreamReader implements RedisConnectionStateListener {
             attempt = 0;
             entries = read.take(answer);
             // Asked before the next read, which may block.
-            complete = isBehind(entries) ? queries.isThere(cursor) : CompletableFuture.completedFuture(true);
+            complete = portion.isFull(entries) ? queries.isThere(cursor) : CompletableFuture.completedFuture(true);
             portion.adapt(entries);
             if (!entries.isEmpty()) {
                 cursor = entries.get(entries.size() - 1).id();
@@ -214,11 +202,6 @@ final class StreamReader implements RedisConnectionStateListener {
                 tellGap();
             }
         });
-    }
-
-    /** There may be more, or they are all that is left. */
-    private boolean isBehind(List<StreamEntry> entries) {
-        return entries.size() >= Math.min(portion.get(), maxLen);
     }
 
     private synchronized void pollNext() {

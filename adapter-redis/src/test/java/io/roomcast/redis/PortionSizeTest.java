@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PortionSizeTest {
-    private final PortionSize portion = new PortionSize(100);
+    private final PortionSize portion = new PortionSize(100, 250);
 
     private static List<StreamEntry> entries(int count, int bytes) {
         return Collections.nCopies(count, new StreamEntry(StreamId.ZERO, "", "", "", new byte[bytes]));
@@ -38,7 +38,17 @@ class PortionSizeTest {
     }
 
     @Test
+    void isFullWithAllThatWasAskedForOrWithAllThatTheStreamKeeps() {
+        assertThat(portion.isFull(entries(99, 1))).isFalse();
+        assertThat(portion.isFull(entries(100, 1))).isTrue();
+        after(100, 1);
+        after(200, 1);
+        assertThat(portion.isFull(entries(249, 1))).isFalse();
+        assertThat(portion.isFull(entries(250, 1))).isTrue();
+    }
+
+    @Test
     void anyReadCountWillDo() {
-        assertThat(new PortionSize(Integer.MAX_VALUE).get()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(new PortionSize(Integer.MAX_VALUE, 1).get()).isEqualTo(Integer.MAX_VALUE);
     }
 }
