@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** Rounds of messages from this process to others, by several ways that take turns; medians are printed. */
 final class Throughput {
-    private static final int WARM_UP = 3;
+    /** Rounds that do not count. On two processors a JVM is still compiling after a million messages. */
+    private static final int WARM_UP = Integer.getInteger("warmUp", 3);
 
     /** How many messages may be on their way, so that rounds of any length fit into what backends let wait. */
     private static final int WINDOW = 100_000;
