@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -211,16 +212,23 @@ final class Connector {
         return receiving == null
                 ? inThread(() -> publishing.connectPubSub(ByteArrayCodec.INSTANCE))
                         .thenCompose(Opening::opened)
-                        .thenApply(connection -> new Receiving(connection, false, () -> false, connection::closeAsync))
+                        .thenApply(connection ->
+                                new Receiving(connection, false, false, () -> false, connection::closeAsync))
                 : explained(known().thenCompose(
                                 done -> master == null ? receiving.connect(sink) : receiving.connect(sink, master)));
     }
 
-    /** A connection for commands that block. */
-    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectReading() {
+    /**
+     * A connection that reads a stream, with commands that block.
+     *
+     * @param sink where entries go, ahead of Lettuce; but a lent client's are those that Lettuce answers
+     */
+    CompletionStage<Reading> connectReading(byte[] stream, Consumer<List<StreamEntry>> sink) {
         return receiving == null
-                ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE)).thenCompose(Opening::opened)
-                : explained(receiving.connectReading());
+                ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE))
+                        .thenCompose(Opening::opened)
+                        .thenApply(connection -> new Reading(connection, connection::closeAsync))
+                : explained(receiving.connectReading(stream, sink));
     }
 
     /**

@@ -25,8 +25,6 @@ final class MessageDecoder extends ByteToMessageDecoder {
     private static final long PMESSAGE = asLong("pmessage");
     private static final int HEAD = 2 * Long.BYTES;
 
-    private static final int INCOMPLETE = -1;
-
     /** Where messages go; on the connection's thread, one call at a time. */
     interface Sink {
         /** Whether a message, which is in a part of a buffer, is of no use; it is not copied then. */
@@ -42,10 +40,7 @@ final class MessageDecoder extends ByteToMessageDecoder {
 
     private ByteBuf channelBuffer = Unpooled.EMPTY_BUFFER;
 
-    /** Of the string that was read last. */
-    private int from;
-
-    private int length;
+    private final RespReader resp = new RespReader();
 
     MessageDecoder(Sink sink) {
         this.sink = sink;
@@ -96,26 +91,23 @@ final class MessageDecoder extends ByteToMessageDecoder {
             return start + HEAD + 2;
         }
         if (array == FOUR_OF_8 && type == PMESSAGE) {
-            return string(in, start + HEAD + 2); // behind the pattern
+            return resp.string(in, start + HEAD + 2); // behind the pattern
         }
         return start;
     }
 
     /** Reads the channel and the message; false if not all of it is there. */
     private boolean message(ByteBuf in, int at) {
-        int next = at == INCOMPLETE ? INCOMPLETE : string(in, at);
-        if (next == INCOMPLETE) {
+        int next = resp.string(in, at);
+        int channelFrom = resp.from();
+        int channelLength = resp.length();
+        int end = resp.string(in, next);
+        if (end == RespReader.INCOMPLETE) {
             return false;
         }
-        int channelFrom = from;
-        int channelLength = length;
-        int end = string(in, next);
-        if (end == INCOMPLETE) {
-            return false;
-        }
-        if (!sink.ignores(in, from, length)) {
-            byte[] message = new byte[length];
-            in.getBytes(from, message);
+        if (!sink.ignores(in, resp.from(), resp.length())) {
+            byte[] message = new byte[resp.length()];
+            in.getBytes(resp.from(), message);
             sink.receive(channel(in, channelFrom, channelLength), message);
         }
         in.readerIndex(end);
@@ -131,74 +123,16 @@ final class MessageDecoder extends ByteToMessageDecoder {
         return channel;
     }
 
-    /** Reads where a string is, and returns what is behind it. */
-    private int string(ByteBuf in, int at) {
-        int line = line(in, at);
-        if (line == INCOMPLETE) {
-            return INCOMPLETE;
-        }
-        length = number(in, at);
-        from = line;
-        int end = line + length + 2;
-        return end <= in.writerIndex() ? end : INCOMPLETE;
-    }
-
-    /** The number behind the first character of a line that is complete; Redis has none here with more than nine digits. */
-    private static int number(ByteBuf in, int at) {
-        int number = 0;
-        int i = at + 1;
-        boolean negative = in.getByte(i) == '-';
-        if (negative) {
-            i++;
-        }
-        for (byte digit = in.getByte(i); digit != '\r'; digit = in.getByte(++i)) {
-            number = number * 10 + digit - '0';
-        }
-        return negative ? -number : number;
-    }
-
-    /** Behind the line. */
-    private static int line(ByteBuf in, int at) {
-        int end = in.writerIndex();
-        for (int i = at; i < end; i++) {
-            if (in.getByte(i) == '\r') {
-                return i + 2 <= end ? i + 2 : INCOMPLETE;
-            }
-        }
-        return INCOMPLETE;
-    }
-
     /** Passes a reply on once all of it is there. */
     private void other(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         int start = in.readerIndex();
-        if (!isReply(in.getByte(start))) {
+        if (!RespReader.isReply(in.getByte(start))) {
             context.pipeline().remove(this); // which passes on all there is
             return;
         }
-        int end = reply(in, start);
-        if (end != INCOMPLETE) {
+        int end = resp.reply(in, start);
+        if (end != RespReader.INCOMPLETE) {
             out.add(in.readRetainedSlice(end - start));
         }
-    }
-
-    private static boolean isReply(byte type) {
-        return type == '+' || type == '-' || type == ':' || type == '$' || type == '*';
-    }
-
-    /** Behind a reply of any kind. */
-    private int reply(ByteBuf in, int at) {
-        int next = line(in, at);
-        if (next == INCOMPLETE) {
-            return INCOMPLETE;
-        }
-        byte type = in.getByte(at);
-        if (type == '$') {
-            return number(in, at) < 0 ? next : string(in, at);
-        }
-        int elements = type == '*' ? number(in, at) : 0;
-        for (int i = 0; i < elements && next != INCOMPLETE; i++) {
-            next = next < in.writerIndex() ? reply(in, next) : INCOMPLETE;
-        }
-        return next;
     }
 }

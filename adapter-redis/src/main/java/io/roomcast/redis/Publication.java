@@ -136,7 +136,9 @@ sealed class Publication extends CompletableFuture<@Nullable String>
 
         @Override
         public void set(ByteBuffer id) {
-            output = StandardCharsets.US_ASCII.decode(id).toString();
+            byte[] ascii = new byte[id.remaining()];
+            id.get(ascii);
+            output = new String(ascii, StandardCharsets.US_ASCII);
         }
 
         @Override

@@ -8,12 +8,14 @@ import java.util.function.Supplier;
 /**
  * A connection that receives.
  *
+ * @param ahead whether messages are read ahead of Lettuce, in the order in which they came
  * @param toCluster whether channels of different slots need commands of their own
  * @param misplaced whether it is connected to a former master of a Redis Cluster
  * @param closing closes it, and its client if it has one to itself
  */
 record Receiving(
         StatefulRedisPubSubConnection<byte[], byte[]> connection,
+        boolean ahead,
         boolean toCluster,
         BooleanSupplier misplaced,
         Supplier<CompletionStage<Void>> closing) {

@@ -7,13 +7,15 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.SocketAddressResolver;
 import io.netty.util.concurrent.Future;
 import io.roomcast.redis.ClusterMasters.AnyMaster;
-import java.util.concurrent.CompletionException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,6 @@ final class ReceivingClients {
     private final ClientResources shared;
     private final ClientOptions options;
     private final RedisURI uri;
-    private final RedisClient reading;
-
     private final @Nullable ClusterMasters masters;
 
     /** @param masters to any of which a connection goes, if Redis is a cluster */
@@ -36,8 +36,6 @@ final class ReceivingClients {
         this.shared = shared;
         this.options = options;
         this.uri = uri;
-        this.reading = RedisClient.create(shared, uri);
-        reading.setOptions(options);
     }
 
     CompletionStage<Receiving> connect(MessageDecoder.Sink sink) {
@@ -59,6 +57,19 @@ final class ReceivingClients {
             SocketAddressResolver resolver,
             boolean toCluster,
             BooleanSupplier misplaced) {
+        RedisClient client = client(to, resolver, MessageDecoder.customizer(sink));
+        return opened(client, client.connectPubSubAsync(ByteArrayCodec.INSTANCE, to))
+                .thenApply(connection -> new Receiving(connection, true, toCluster, misplaced, () -> close(client)));
+    }
+
+    /** A connection that reads a stream. */
+    CompletionStage<Reading> connectReading(byte[] stream, Consumer<List<StreamEntry>> sink) {
+        RedisClient client = client(uri, shared.socketAddressResolver(), EntryDecoder.customizer(stream, sink));
+        return opened(client, client.connectAsync(ByteArrayCodec.INSTANCE, uri))
+                .thenApply(connection -> new Reading(connection, () -> close(client)));
+    }
+
+    private RedisClient client(RedisURI to, SocketAddressResolver resolver, NettyCustomizer pipeline) {
         ClientResources resources = DefaultClientResources.builder()
                 .eventLoopGroupProvider(shared.eventLoopGroupProvider())
                 .eventExecutorGroup(shared.eventExecutorGroup())
@@ -66,19 +77,21 @@ final class ReceivingClients {
                 .eventBus(shared.eventBus())
                 .reconnectDelay(shared.reconnectDelay())
                 .socketAddressResolver(resolver)
-                .nettyCustomizer(MessageDecoder.customizer(sink))
+                .nettyCustomizer(pipeline)
                 .build();
         RedisClient client = RedisClient.create(resources, to);
         client.setOptions(options);
-        return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, to)
-                .thenCompose(Opening::opened)
-                .handle((connection, failure) -> {
-                    if (failure != null) {
-                        close(client);
-                        throw new CompletionException(failure);
-                    }
-                    return new Receiving(connection, toCluster, misplaced, () -> close(client));
-                });
+        return client;
+    }
+
+    /** Closes the client if the connection cannot be opened. */
+    private static <C extends StatefulRedisConnection<byte[], byte[]>> CompletionStage<C> opened(
+            RedisClient client, CompletionStage<C> connecting) {
+        return connecting.thenCompose(Opening::opened).whenComplete((connection, failure) -> {
+            if (failure != null) {
+                close(client);
+            }
+        });
     }
 
     /** Its resources have no threads of their own, but those that it shares count who uses them. */
@@ -88,14 +101,8 @@ final class ReceivingClients {
                 .whenComplete((closed, failure) -> client.getResources().shutdown());
     }
 
-    /** A connection that does not subscribe. */
-    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectReading() {
-        return reading.connectAsync(ByteArrayCodec.INSTANCE, uri).thenCompose(Opening::opened);
-    }
-
     /** Ends the threads. */
     Future<?> close() {
-        reading.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
         return shared.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 }

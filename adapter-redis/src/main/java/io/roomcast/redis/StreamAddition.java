@@ -6,63 +6,69 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /** One XADD, which goes out like what is published. Completes with the id of the entry. */
 final class StreamAddition extends Publication {
-    private static final byte[] XADD = "\r\n$4\r\nXADD\r\n$".getBytes(StandardCharsets.US_ASCII);
-    private static final int ROOM_FOR_LENGTH = 16;
+    private final Start start;
+    private final byte[] data;
 
-    private final byte[][] arguments;
-    private final int bytes;
+    /** What the additions of one sender have in common: everything but the last field's value. Encoded once. */
+    static final class Start {
+        private static final byte[] XADD = "\r\n$4\r\nXADD\r\n$".getBytes(StandardCharsets.US_ASCII);
 
-    /**
-     * @param stream the key
-     * @param options everything after the key
-     */
-    StreamAddition(byte[] stream, byte[]... options) {
-        super(PubSub.CLASSIC, stream, options[options.length - 1]);
-        this.arguments = new byte[options.length + 1][];
-        arguments[0] = stream;
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        int sum = 0;
-        for (byte[] argument : arguments) {
-            sum += argument.length + ROOM_FOR_LENGTH;
+        private final byte[][] arguments;
+        private final byte[] encoded;
+
+        /** @param arguments the key, the options, and the fields up to the name of the last one */
+        Start(byte[]... arguments) {
+            this.arguments = arguments;
+            ByteBuf buffer = Unpooled.buffer().writeByte('*');
+            ByteBufUtil.writeAscii(buffer, Integer.toString(arguments.length + 2));
+            buffer.writeBytes(XADD);
+            for (byte[] argument : arguments) {
+                bulk(buffer, argument);
+                buffer.writeBytes(NEXT);
+            }
+            this.encoded = ByteBufUtil.getBytes(buffer);
         }
-        this.bytes = sum;
     }
 
+    StreamAddition(Start start, byte[] data) {
+        super(PubSub.CLASSIC, start.arguments[0], data);
+        this.start = start;
+        this.data = data;
+    }
+
+    /** Key, options and fields, as they are sent. */
     byte[][] arguments() {
-        return arguments;
+        byte[][] all = new byte[start.arguments.length + 1][];
+        System.arraycopy(start.arguments, 0, all, 0, start.arguments.length);
+        all[start.arguments.length] = data;
+        return all;
     }
 
     @Override
     public void encode(ByteBuf buffer) {
-        buffer.ensureWritable(bytes + 2 * ROOM_FOR_LENGTH);
-        buffer.writeByte('*');
-        ByteBufUtil.writeAscii(buffer, Integer.toString(arguments.length + 1));
-        buffer.writeBytes(XADD);
-        for (int i = 0; i < arguments.length; i++) {
-            if (i > 0) {
-                buffer.writeBytes(NEXT);
-            }
-            bulk(buffer, arguments[i]);
-        }
+        buffer.ensureWritable(start.encoded.length + data.length + 16);
+        buffer.writeBytes(start.encoded);
+        bulk(buffer, data);
         buffer.writeShort(END);
     }
 
     @Override
     int size() {
-        return OVERHEAD + bytes;
+        return OVERHEAD + start.encoded.length + data.length;
     }
 
     @Override
     public CommandArgs<byte[], byte[]> getArgs() {
-        CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(arguments[0]);
-        for (int i = 1; i < arguments.length; i++) {
-            args.addValue(arguments[i]);
+        CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(start.arguments[0]);
+        for (int i = 1; i < start.arguments.length; i++) {
+            args.addValue(start.arguments[i]);
         }
-        return args;
+        return args.addValue(data);
     }
 
     @Override

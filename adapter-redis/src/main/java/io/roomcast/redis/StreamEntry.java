@@ -47,6 +47,11 @@ record StreamEntry(StreamId id, String uid, String nsp, String type, byte @Nulla
         return new StreamEntry(StreamId.of(message.getId()), uid, nsp, type, data);
     }
 
+    /** The bytes of its data. */
+    int size() {
+        return data == null ? 0 : data.length;
+    }
+
     private static String text(byte[] value) {
         return new String(value, StandardCharsets.UTF_8);
     }

@@ -2,15 +2,19 @@ package io.roomcast.redis;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** What is asked about a stream, besides what is new in it. */
+/** What is asked about a stream. */
 final class StreamQueries {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final String name;
@@ -27,6 +31,21 @@ final class StreamQueries {
         return ask("XREVRANGE", () -> connection.async().xrevrange(stream, Range.unbounded(), Limit.from(1)))
                 .thenApply(last ->
                         last.isEmpty() ? StreamId.ZERO : StreamId.of(last.get(0).getId()));
+    }
+
+    /**
+     * What was added after that entry.
+     *
+     * @param count how many entries are answered at most
+     * @param blockMillis how long Redis waits for one if there is none; 0 for not at all
+     */
+    @SuppressWarnings("unchecked") // an array of offsets
+    RedisFuture<List<StreamMessage<byte[], byte[]>>> after(StreamId entry, int count, long blockMillis) {
+        XReadArgs arguments = XReadArgs.Builder.count(count);
+        if (blockMillis > 0) {
+            arguments.block(Duration.ofMillis(blockMillis));
+        }
+        return connection.async().xread(arguments, StreamOffset.from(stream, entry.toString()));
     }
 
     /** Whether that entry was not trimmed yet. */

@@ -5,12 +5,8 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XReadArgs;
-import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,12 +32,12 @@ final class StreamReader implements RedisConnectionStateListener {
 
     private static final int SILENT_LOOKS = LOOKS - 1;
 
+    private final Reading reading;
     private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final ReadEntries read;
     private final String name;
-    private final byte[] stream;
     private final StreamQueries queries;
-    private final int count;
-    private final int fullBatch;
+    private final PortionSize portion;
     private final long blockMillis;
     private final StreamListeners listeners = new StreamListeners();
     private final Future<?> watching;
@@ -58,13 +54,14 @@ final class StreamReader implements RedisConnectionStateListener {
     private int seenAnswers;
     private int silentLooks;
 
-    StreamReader(StatefulRedisConnection<byte[], byte[]> connection, String stream, StreamsSettings settings) {
-        this.connection = connection;
+    /** @param read what the connection's decoder reads, if it has one */
+    StreamReader(Reading reading, ReadEntries read, String stream, StreamsSettings settings) {
+        this.reading = reading;
+        this.connection = reading.connection();
+        this.read = read;
         this.name = stream;
-        this.stream = stream.getBytes(StandardCharsets.UTF_8);
         this.queries = new StreamQueries(connection, stream);
-        this.count = settings.readCount();
-        this.fullBatch = Math.min(count, settings.maxLen());
+        this.portion = new PortionSize(settings.readCount(), settings.maxLen());
         long look = Math.max(1, settings.livenessTimeout().toMillis() / LOOKS);
         this.blockMillis = Math.min(settings.blockTimeInMs(), look * BLOCKED_LOOKS);
         this.watching = connection
@@ -75,10 +72,10 @@ final class StreamReader implements RedisConnectionStateListener {
 
     /** Finds the end of the stream and reads; completes when reading works. */
     CompletionStage<Void> start() {
-        CompletionStage<Void> reading = live();
+        CompletionStage<Void> begun = live();
         connection.addListener(this);
         resume();
-        return reading;
+        return begun;
     }
 
     private CompletionStage<Void> live() {
@@ -148,32 +145,29 @@ final class StreamReader implements RedisConnectionStateListener {
     // --- reading
 
     /** Only while nothing is pending. */
-    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // an array of offsets; the answer is waited for
+    @SuppressWarnings("FutureReturnValueIgnored") // the answer is waited for
     private void poll() {
-        XReadArgs arguments = XReadArgs.Builder.count(count);
-        if (up) {
-            arguments.block(Duration.ofMillis(blockMillis));
-        }
-        RedisFuture<List<StreamMessage<byte[], byte[]>>> reading;
+        RedisFuture<List<StreamMessage<byte[], byte[]>>> asked;
+        read.clear();
         try {
-            reading = connection.async().xread(arguments, StreamOffset.from(stream, cursor.toString()));
+            asked = queries.after(cursor, portion.get(), up ? blockMillis : 0);
         } catch (RuntimeException e) {
             failed(e);
             return;
         }
-        pending = reading;
+        pending = asked;
         waiting = true;
-        reading.whenComplete((entries, failure) -> answered(reading, entries, failure));
+        asked.whenComplete((entries, failure) -> answered(asked, entries, failure));
     }
 
     private void answered(
-            RedisFuture<?> reading, @Nullable List<StreamMessage<byte[], byte[]>> answer, @Nullable Throwable failure) {
+            RedisFuture<?> asked, @Nullable List<StreamMessage<byte[], byte[]>> answer, @Nullable Throwable failure) {
         List<StreamEntry> entries;
         CompletionStage<Boolean> complete;
         CompletableFuture<Void> told = new CompletableFuture<>();
         CompletionStage<Void> toldBefore;
         synchronized (this) {
-            if (pending != reading || closed) {
+            if (pending != asked || closed) {
                 return; // given up
             }
             pending = null;
@@ -184,11 +178,10 @@ final class StreamReader implements RedisConnectionStateListener {
             }
             answers++;
             attempt = 0;
-            entries = answer == null
-                    ? List.of()
-                    : answer.stream().map(StreamEntry::of).toList();
+            entries = read.take(answer);
             // Asked before the next read, which may block.
-            complete = entries.size() < fullBatch ? CompletableFuture.completedFuture(true) : queries.isThere(cursor);
+            complete = portion.isFull(entries) ? queries.isThere(cursor) : CompletableFuture.completedFuture(true);
+            portion.adapt(entries);
             if (!entries.isEmpty()) {
                 cursor = entries.get(entries.size() - 1).id();
             }
@@ -285,6 +278,6 @@ final class StreamReader implements RedisConnectionStateListener {
     CompletionStage<Void> close() {
         closed = true;
         watching.cancel(false);
-        return connection.closeAsync();
+        return reading.close();
     }
 }

@@ -37,10 +37,11 @@ final class StreamReaders {
     }
 
     private Shared open(String stream) {
+        ReadEntries entries = new ReadEntries();
         return new Shared(connector
-                .connectReading()
+                .connectReading(StreamsFormat.text(stream), entries)
                 .thenCompose(connection -> {
-                    StreamReader reader = new StreamReader(connection, stream, settings);
+                    StreamReader reader = new StreamReader(connection, entries, stream, settings);
                     CompletableFuture<StreamReader> started = new CompletableFuture<>();
                     reader.start().whenComplete((live, failure) -> {
                         if (failure == null) {

@@ -30,12 +30,18 @@ final class StreamsFormat {
     private static final byte[] TYPE = text("type");
     private static final byte[] DATA = text("data");
 
+    private static final String BROADCAST = "3";
+
+    /** Of objects around the data of the packet. */
+    private static final int LEVELS_OF_BROADCAST = 2;
+
     private final String namespace;
     private final byte[] encodedNamespace;
     private final byte[] stream;
     private final byte[] maxLen;
     private final boolean onlyPlaintext;
     private final ClusterMessageCodec codec;
+    private volatile @Nullable Sender lastSender;
 
     StreamsFormat(String namespace, StreamsSettings settings) {
         this.namespace = namespace;
@@ -62,25 +68,46 @@ final class StreamsFormat {
 
     /** The command that adds a message to the stream; yields the id of its entry. */
     StreamAddition entry(ClusterMessage message) {
+        if (message instanceof ClusterMessage.Broadcast broadcast
+                && !broadcast.nodeId().equals(ClusterMessage.EMITTER)
+                && !isBinary(broadcast)) {
+            Payload.checkNesting(broadcast.packet().data().tree(), LEVELS_OF_BROADCAST);
+            return new StreamAddition(
+                    start(message.nodeId(), BROADCAST), Payload.checked(codec.encodeJsonData(broadcast)));
+        }
         ObjectNode tree = codec.toTree(message);
         JsonNode content = tree.path("data");
         if (message instanceof ClusterMessage.Broadcast && message.nodeId().equals(ClusterMessage.EMITTER)) {
             asEmittersDo((ObjectNode) content);
         }
-        return new StreamAddition(
-                stream,
-                MAXLEN,
-                ABOUT,
-                maxLen,
-                ANY_ID,
-                UID,
-                text(message.nodeId()),
-                NSP,
-                encodedNamespace,
-                TYPE,
-                text(tree.path("type").asText()),
-                DATA,
-                data(message, content));
+        return new StreamAddition(start(message.nodeId(), tree.path("type").asText()), data(message, content));
+    }
+
+    /** What is the same in all entries of a sender that have one type: mostly the sender is this node, and the type 3. */
+    private record Sender(String uid, String type, StreamAddition.Start start) {}
+
+    private StreamAddition.Start start(String uid, String type) {
+        Sender last = lastSender;
+        if (last == null || !last.uid.equals(uid) || !last.type.equals(type)) {
+            last = new Sender(
+                    uid,
+                    type,
+                    new StreamAddition.Start(
+                            stream,
+                            MAXLEN,
+                            ABOUT,
+                            maxLen,
+                            ANY_ID,
+                            UID,
+                            text(uid),
+                            NSP,
+                            encodedNamespace,
+                            TYPE,
+                            text(type),
+                            DATA));
+            lastSender = last;
+        }
+        return last.start;
     }
 
     /** Their packet has a namespace, and the order of their options is another one (§6.5). */
@@ -90,12 +117,16 @@ final class StreamsFormat {
         options.set("except", options.remove("except"));
     }
 
-    byte[] data(ClusterMessage message, JsonNode content) {
-        if (hasBinary(message) && !onlyPlaintext) {
+    private byte[] data(ClusterMessage message, JsonNode content) {
+        if (isBinary(message)) {
             return Payload.checked(Base64.getEncoder().encode(MessagePack.write(content, Flavour.MSGPACK)));
         }
         Payload.checkNesting(content);
         return Payload.checked(NodeJson.write(content));
+    }
+
+    private boolean isBinary(ClusterMessage message) {
+        return !onlyPlaintext && hasBinary(message);
     }
 
     private static boolean hasBinary(ClusterMessage message) {
@@ -109,14 +140,21 @@ final class StreamsFormat {
     /** The message of an entry of this namespace, or null if its type is unknown. */
     @Nullable
     ClusterMessage read(StreamEntry entry) throws IOException {
-        ObjectNode tree = JsonNodeFactory.instance
-                .objectNode()
-                .put("uid", entry.uid().isEmpty() ? ClusterMessage.EMITTER : entry.uid()) // Node takes those, too
-                .put("nsp", entry.nsp())
-                .put("type", type(entry.type()));
+        String uid = entry.uid().isEmpty() ? ClusterMessage.EMITTER : entry.uid(); // Node takes those, too
         byte[] data = entry.data();
         if (data != null) {
             Payload.bounded(data);
+            ClusterMessage broadcast = entry.type().equals(BROADCAST) ? codec.decodeJsonData(uid, data) : null;
+            if (broadcast != null) {
+                return broadcast;
+            }
+        }
+        ObjectNode tree = JsonNodeFactory.instance
+                .objectNode()
+                .put("uid", uid)
+                .put("nsp", entry.nsp())
+                .put("type", type(entry.type()));
+        if (data != null) {
             tree.set("data", data.length > 0 && data[0] == '{' ? NodeJson.read(data) : MessagePack.read(base64(data)));
         }
         return codec.fromTree(tree);

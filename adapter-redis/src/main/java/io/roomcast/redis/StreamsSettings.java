@@ -16,7 +16,8 @@ import java.util.Map;
  * @param useShardedPubSub whether those channels are sharded, which needs Redis 7; false by default. The same on every node
  * @param maxLen about how many entries a stream keeps, for clients that come back and for nodes that fall behind; 10000
  *     by default
- * @param readCount how many entries are read at once, at most; 100 by default
+ * @param readCount how many entries are read at once; 100 by default. A node that is behind reads up to eight times as
+ *     many, as long as these are about a megabyte
  * @param blockTimeInMs how long a read waits in Redis for new entries, at most; 5000 by default. Shorter if
  *     {@code livenessTimeout} asks for it
  * @param sessionKeyPrefix what the keys of sessions begin with; {@code sio:session:} by default

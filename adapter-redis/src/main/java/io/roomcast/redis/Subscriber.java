@@ -191,12 +191,12 @@ final class Subscriber
     }
 
     /**
-     * Lettuce, reading RESP2, tells an answer before messages that came in one piece with it. So there are two marks: when
-     * the second is passed, everything before the first has been told.
+     * Lettuce, reading RESP2, tells an answer before messages that came in one piece with it. So there are two marks if it
+     * tells the messages: when the second is passed, everything before the first has been told.
      */
     @Override
     public CompletionStage<Void> caughtUp() {
-        return passMark().thenCompose(passed -> passMark());
+        return receiving.ahead() ? passMark() : passMark().thenCompose(passed -> passMark());
     }
 
     private CompletionStage<Void> passMark() {

@@ -30,7 +30,7 @@ final class AdapterSender implements Throughput.Sender {
             published.add(adapter.broadcast(Packet.of("message", text), room).toCompletableFuture());
             Throughput.awaitWindow(published);
         }
-        published.forEach(CompletableFuture::join);
+        Throughput.awaitAll(published);
     }
 
     @Override

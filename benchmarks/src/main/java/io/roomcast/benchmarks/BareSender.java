@@ -16,9 +16,9 @@ final class BareSender implements Throughput.Sender {
     static final byte[] CHANNEL = ascii("bare#/#room#");
 
     private static final int BATCH = 128;
-    private static final String DATA =
+    static final String DATA =
             "{\"packet\":{\"type\":2,\"data\":[\"message\",\"%s\"]},\"opts\":{\"rooms\":[\"room\"],\"except\":[],\"flags\":{}}}";
-    private static final String UID = "0123456789abcdef";
+    static final String UID = "0123456789abcdef";
 
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> connection;
@@ -59,7 +59,7 @@ final class BareSender implements Throughput.Sender {
             Throughput.awaitWindow(published);
         }
         connection.flushCommands();
-        published.forEach(CompletableFuture::join);
+        Throughput.awaitAll(published);
     }
 
     private CompletionStage<?> publish(RedisAsyncCommands<byte[], byte[]> commands) {

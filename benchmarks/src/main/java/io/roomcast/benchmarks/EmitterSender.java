@@ -26,7 +26,7 @@ final class EmitterSender implements Throughput.Sender {
             published.add(room.emit("message", text).toCompletableFuture());
             Throughput.awaitWindow(published);
         }
-        published.forEach(CompletableFuture::join);
+        Throughput.awaitAll(published);
     }
 
     @Override

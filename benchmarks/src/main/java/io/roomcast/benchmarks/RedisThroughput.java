@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Broadcasts from one process to another through Redis, by our adapter, by a bare Lettuce that moves the same bytes with
- * batched flushes, and by Node's adapter of the same kind. Our sender is a node, which hears its own messages too unless
+ * batched flushes, and by Node's adapter of the same kind; streams also by bare sockets. Our sender is a node, which hears its own messages too unless
  * rooms have channels, or an emitter, which does not. They take turns; medians are printed.
  *
  * <p>Of all, only the adapter is measured: there is one socket in the room, which counts, and no packet is encoded for
@@ -60,6 +60,9 @@ public final class RedisThroughput {
                     BareReceiver.class, messages, List.of(mode.name(), uri, Integer.toString(RedisMode.READ_COUNT)));
             List<Throughput.Way> references = new ArrayList<>();
             references.add(add("bare", new BareSender(mode, uri, size), bare));
+            if (mode == RedisMode.STREAMS) {
+                addRaw();
+            }
             Optional<String> problem = NodePrograms.problem();
             if (problem.isEmpty()) {
                 Child receiver = NodePrograms.start("receiver.js", Integer.toString(messages), arguments("Node"));
@@ -80,6 +83,13 @@ public final class RedisThroughput {
         Throughput.Way way = new Throughput.Way(name, sender, receiver);
         ways.add(way);
         return way;
+    }
+
+    /** What Redis itself can do: the others have nothing to gain beyond it. */
+    private void addRaw() throws IOException {
+        Child receiver =
+                Child.receiver(RawReceiver.class, messages, List.of(uri, Integer.toString(RedisMode.READ_COUNT)));
+        add("bare sockets", new RawSender(uri, size), receiver);
     }
 
     private AdapterFactory factory(String prefix) {

@@ -28,7 +28,7 @@ final class RoomSender implements Throughput.Sender {
             published.add(rooms.get(i % rooms.size()).emit("message", text).toCompletableFuture());
             Throughput.awaitWindow(published);
         }
-        published.forEach(CompletableFuture::join);
+        Throughput.awaitAll(published);
     }
 
     @Override

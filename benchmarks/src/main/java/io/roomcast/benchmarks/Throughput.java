@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** Rounds of messages from this process to others, by several ways that take turns; medians are printed. */
 final class Throughput {
-    private static final int WARM_UP = 3;
+    /** Rounds that do not count. On two processors a JVM is still compiling after a million messages. */
+    private static final int WARM_UP = Integer.getInteger("warmUp", 3);
 
     /** How many messages may be on their way, so that rounds of any length fit into what backends let wait. */
     private static final int WINDOW = 100_000;
@@ -70,6 +71,13 @@ final class Throughput {
     static void awaitWindow(List<? extends CompletableFuture<?>> published) {
         if (published.size() > WINDOW) {
             published.get(published.size() - 1 - WINDOW).join();
+        }
+    }
+
+    /** The last one first, so that this thread is not woken for each. */
+    static void awaitAll(List<? extends CompletableFuture<?>> published) {
+        for (int i = published.size() - 1; i >= 0; i--) {
+            published.get(i).join();
         }
     }
 

@@ -31,24 +31,33 @@ final class BroadcastJson {
 
     /** The same bytes as by way of {@link ClusterMessageCodec#toTree}. */
     byte[] encode(ClusterMessage.Broadcast message) {
-        Packet packet = message.packet();
         StringBuilder out = new StringBuilder(TEXT);
-        out.append("{\"type\":3,\"data\":{\"packet\":{\"type\":2,\"data\":");
-        NodeJson.append(packet.data().tree(), out);
+        data(message, out.append("{\"type\":3,\"data\":"));
+        NodeJson.append(TextNode.valueOf(message.nodeId()), out.append(",\"uid\":"));
+        return out.append(end).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same for the field "data" alone. */
+    static byte[] encodeData(ClusterMessage.Broadcast message) {
+        StringBuilder out = new StringBuilder(TEXT);
+        data(message, out);
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void data(ClusterMessage.Broadcast message, StringBuilder out) {
+        Packet packet = message.packet();
+        NodeJson.append(packet.data().tree(), out.append("{\"packet\":{\"type\":2,\"data\":"));
         if (packet.id() != null) {
             out.append(",\"id\":").append(packet.id());
         }
+        out.append('}');
         if (message.requestId() != null) {
-            NodeJson.append(TextNode.valueOf(message.requestId()), out.append("},\"requestId\":"));
-            out.append(",\"opts\":{\"rooms\":");
-        } else {
-            out.append("},\"opts\":{\"rooms\":");
+            NodeJson.append(TextNode.valueOf(message.requestId()), out.append(",\"requestId\":"));
         }
-        rooms(message.options().rooms(), out);
+        rooms(message.options().rooms(), out.append(",\"opts\":{\"rooms\":"));
         rooms(message.options().except(), out.append(",\"except\":"));
         flags(message.options().flags(), out.append(",\"flags\":"));
-        NodeJson.append(TextNode.valueOf(message.nodeId()), out.append("}},\"uid\":"));
-        return out.append(end).toString().getBytes(StandardCharsets.UTF_8);
+        out.append("}}");
     }
 
     private static void rooms(Set<String> rooms, StringBuilder out) {
@@ -80,6 +89,18 @@ final class BroadcastJson {
         }
     }
 
+    /** The same for the field "data" alone, of a broadcast of this node. */
+    static ClusterMessage.@Nullable Broadcast decodeData(String nodeId, byte[] json) {
+        try {
+            JsonReader in = new JsonReader(json);
+            Parts parts = parts(in);
+            in.end();
+            return parts == null ? null : parts.broadcastOf(nodeId);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private ClusterMessage.@Nullable Broadcast message(JsonReader in) throws IOException {
         in.object();
         if (!"type".equals(in.key()) || in.value().asInt() != TYPE) {
@@ -99,12 +120,14 @@ final class BroadcastJson {
             }
         }
         in.end();
-        return parts == null || uid.isEmpty() || !nsp.equals(namespace)
-                ? null
-                : new ClusterMessage.Broadcast(uid, parts.requestId, parts.packet, parts.options);
+        return parts == null || uid.isEmpty() || !nsp.equals(namespace) ? null : parts.broadcastOf(uid);
     }
 
-    private record Parts(@Nullable String requestId, Packet packet, BroadcastOptions options) {}
+    private record Parts(@Nullable String requestId, Packet packet, BroadcastOptions options) {
+        ClusterMessage.Broadcast broadcastOf(String nodeId) {
+            return new ClusterMessage.Broadcast(nodeId, requestId, packet, options);
+        }
+    }
 
     private static @Nullable Parts parts(JsonReader in) throws IOException {
         String requestId = null;

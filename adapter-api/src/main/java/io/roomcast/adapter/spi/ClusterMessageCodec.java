@@ -60,6 +60,16 @@ public final class ClusterMessageCodec {
         return broadcastsInJson.decode(json);
     }
 
+    /** The same for the field "data" alone, of formats that keep the others beside it. */
+    public byte[] encodeJsonData(ClusterMessage.Broadcast broadcast) {
+        return BroadcastJson.encodeData(broadcast);
+    }
+
+    /** The broadcast of a node whose field "data" a JSON text holds; null if it holds anything else, or if its tree must tell. */
+    public ClusterMessage.@Nullable Broadcast decodeJsonData(String nodeId, byte[] json) {
+        return BroadcastJson.decodeData(nodeId, json);
+    }
+
     /** The message as a tree, keys in Node's order. */
     public ObjectNode toTree(ClusterMessage message) {
         ObjectNode tree = NODES.objectNode();

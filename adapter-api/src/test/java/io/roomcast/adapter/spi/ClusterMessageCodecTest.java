@@ -122,7 +122,11 @@ class ClusterMessageCodecTest {
     void jsonWithoutTree(ClusterMessage.Broadcast broadcast) throws IOException {
         byte[] byTree = NodeJson.write(codec.toTree(broadcast));
         assertThat(codec.encodeJson(broadcast)).isEqualTo(byTree);
-        assertThat(codec.decodeJson(byTree)).isNotNull().isEqualTo(codec.fromTree(NodeJson.read(byTree)));
+        ClusterMessage message = codec.fromTree(NodeJson.read(byTree));
+        assertThat(codec.decodeJson(byTree)).isNotNull().isEqualTo(message);
+        byte[] data = NodeJson.write(codec.toTree(broadcast).path("data"));
+        assertThat(codec.encodeJsonData(broadcast)).isEqualTo(data);
+        assertThat(codec.decodeJsonData(broadcast.nodeId(), data)).isNotNull().isEqualTo(message);
     }
 
     @ParameterizedTest
