@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A client's connection to a {@link TcpProxy}, and the one from there to the server. Of the proxy's thread only. */
 final class ProxyConnection implements ProxyLoop.Served {
@@ -18,14 +19,22 @@ final class ProxyConnection implements ProxyLoop.Served {
     private final ProxyDirection down;
     private boolean silent;
 
-    /** @param bytesFromServer a counter */
-    ProxyConnection(ProxyLoop loop, SocketChannel client, InetSocketAddress target, AtomicLong bytesFromServer)
+    /**
+     * @param bytesFromServer a counter
+     * @param translation of what comes from the server; null if it goes on as it is
+     */
+    ProxyConnection(
+            ProxyLoop loop,
+            SocketChannel client,
+            InetSocketAddress target,
+            AtomicLong bytesFromServer,
+            @Nullable AddressTranslation translation)
             throws IOException {
         this.loop = loop;
         this.client = client;
         this.server = SocketChannel.open();
-        this.up = new ProxyDirection(loop, client, server, new AtomicLong());
-        this.down = new ProxyDirection(loop, server, client, bytesFromServer);
+        this.up = new ProxyDirection(loop, client, server, new AtomicLong(), null);
+        this.down = new ProxyDirection(loop, server, client, bytesFromServer, translation);
         register(client, 0);
         register(server, SelectionKey.OP_CONNECT);
         try {

@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** One of the two directions of a {@link ProxyConnection}: what came, and when it is to go on. */
 final class ProxyDirection {
@@ -15,6 +16,7 @@ final class ProxyDirection {
     private final SocketChannel from;
     private final SocketChannel to;
     private final AtomicLong counter;
+    private final @Nullable AddressTranslation translation;
     private final Queue<Chunk> queue = new ArrayDeque<>();
     private int queued;
     private boolean ended;
@@ -26,12 +28,21 @@ final class ProxyDirection {
         }
     }
 
-    /** @param counter of the bytes that came */
-    ProxyDirection(ProxyLoop loop, SocketChannel from, SocketChannel to, AtomicLong counter) {
+    /**
+     * @param counter of the bytes that came
+     * @param translation of what came; null if it goes on as it is
+     */
+    ProxyDirection(
+            ProxyLoop loop,
+            SocketChannel from,
+            SocketChannel to,
+            AtomicLong counter,
+            @Nullable AddressTranslation translation) {
         this.loop = loop;
         this.from = from;
         this.to = to;
         this.counter = counter;
+        this.translation = translation;
     }
 
     boolean wantsRead() {
@@ -46,13 +57,19 @@ final class ProxyDirection {
         int count = from.read(scratch);
         if (count < 0) {
             ended = true;
+            if (translation != null) {
+                add(translation.rest());
+            }
         } else if (count > 0) {
-            scratch.flip();
-            ByteBuffer bytes = ByteBuffer.allocate(count).put(scratch).flip();
-            queue.add(new Chunk(bytes, System.nanoTime() + loop.delayNanos()));
-            queued += count;
             counter.addAndGet(count);
+            scratch.flip();
+            add(translation == null ? ByteBuffer.allocate(count).put(scratch).flip() : translation.translate(scratch));
         }
+    }
+
+    private void add(ByteBuffer bytes) {
+        queue.add(new Chunk(bytes, System.nanoTime() + loop.delayNanos()));
+        queued += bytes.remaining();
     }
 
     /** What comes vanishes. */

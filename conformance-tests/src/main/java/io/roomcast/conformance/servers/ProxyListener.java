@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +20,7 @@ final class ProxyListener implements ProxyLoop.Served {
     private final ProxyLoop loop;
     private final InetSocketAddress target;
     private final AtomicLong bytesFromServer;
+    private final Map<InetSocketAddress, InetSocketAddress> translated;
     private final InetSocketAddress address;
     private @Nullable ServerSocketChannel channel;
 
@@ -26,14 +28,25 @@ final class ProxyListener implements ProxyLoop.Served {
      * Listens on a free port.
      *
      * @param bytesFromServer a counter
+     * @param translated addresses that the server may tell, and what takes their place; looked at for every connection
      */
-    ProxyListener(ProxyLoop loop, InetSocketAddress target, AtomicLong bytesFromServer) throws IOException {
+    ProxyListener(
+            ProxyLoop loop,
+            InetSocketAddress target,
+            AtomicLong bytesFromServer,
+            Map<InetSocketAddress, InetSocketAddress> translated)
+            throws IOException {
         this.loop = loop;
         this.target = target;
         this.bytesFromServer = bytesFromServer;
+        this.translated = translated;
         ServerSocketChannel listening = open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         this.address = (InetSocketAddress) listening.getLocalAddress();
         this.channel = listening;
+    }
+
+    InetSocketAddress target() {
+        return target;
     }
 
     InetSocketAddress address() {
@@ -91,7 +104,8 @@ final class ProxyListener implements ProxyLoop.Served {
         if (!loop.isFrozen() && key.channel() instanceof ServerSocketChannel listening) {
             SocketChannel client = listening.accept();
             if (client != null) {
-                loop.add(new ProxyConnection(loop, client, target, bytesFromServer));
+                AddressTranslation translation = translated.isEmpty() ? null : new AddressTranslation(translated);
+                loop.add(new ProxyConnection(loop, client, target, bytesFromServer, translation));
             }
         }
     }

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A network that can be broken: listens on a free port of this machine and forwards to a server. Passes everything until
- * it is told otherwise; what it was told holds when the call returns.
+ * A network that can be broken: listens on a free port of this machine and forwards to a server, or on several and
+ * forwards to those of a cluster. Passes everything until it is told otherwise; what it was told holds when the call
+ * returns.
  *
  * <p>One thread does everything. For each connection and direction it keeps 256 kB at most; what does not fit waits at
  * the sender, as in a real network.
@@ -16,10 +21,18 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TcpProxy implements AutoCloseable {
     private final ProxyLoop loop = new ProxyLoop();
     private final AtomicLong bytesFromServer = new AtomicLong();
-    private final ProxyListener listener;
+    private final List<ProxyListener> listeners = new ArrayList<>();
 
-    private TcpProxy(InetSocketAddress target) throws IOException {
-        this.listener = new ProxyListener(loop, target, bytesFromServer);
+    private TcpProxy(List<InetSocketAddress> targets) throws IOException {
+        Map<InetSocketAddress, InetSocketAddress> translated = new HashMap<>();
+        for (InetSocketAddress target : targets) {
+            listeners.add(new ProxyListener(loop, target, bytesFromServer, translated));
+        }
+        if (targets.size() > 1) {
+            listeners.forEach(listener -> translated.put(listener.target(), listener.address()));
+            new AddressTranslation(translated); // or it is said now
+        }
+        loop.start("tcp-proxy-" + port(), this::stopListening);
     }
 
     /**
@@ -28,23 +41,43 @@ public final class TcpProxy implements AutoCloseable {
      * @throws UncheckedIOException if no port is free
      */
     public static TcpProxy to(String host, int port) {
+        return to(List.of(new InetSocketAddress(host, port)));
+    }
+
+    /**
+     * Starts a proxy for a server, or for all {@linkplain TestServer#servers servers} of a cluster. Where one of these
+     * tells clients {@code host:port} of another, they are told where the proxy listens for that. So who is told
+     * {@link #host} and {@link #port}, which stand for the first server, meets the others by way of the proxy, too. What
+     * servers tell each other does not go through it.
+     *
+     * @throws UncheckedIOException if no port is free
+     */
+    public static TcpProxy to(TestServer server) {
+        return to(server.servers().stream()
+                .map(each -> new InetSocketAddress(each.host(), each.port()))
+                .toList());
+    }
+
+    private static TcpProxy to(List<InetSocketAddress> targets) {
         try {
-            TcpProxy proxy = new TcpProxy(new InetSocketAddress(host, port));
-            proxy.loop.start("tcp-proxy-" + proxy.port(), proxy.listener::stop);
-            return proxy;
+            return new TcpProxy(targets);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start a proxy for " + host + ":" + port, e);
+            throw new UncheckedIOException("cannot start a proxy for " + targets, e);
         }
     }
 
     /** The name or number of this machine, to connect to. */
     public String host() {
-        return listener.address().getAddress().getHostAddress();
+        return address().getAddress().getHostAddress();
     }
 
-    /** The port to connect to, always the same. */
+    /** The port to connect to, always the same; of a cluster that of the first server. */
     public int port() {
-        return listener.address().getPort();
+        return address().getPort();
+    }
+
+    private InetSocketAddress address() {
+        return listeners.get(0).address();
     }
 
     /** How many connections there are, those that nothing passes through included. */
@@ -100,13 +133,21 @@ public final class TcpProxy implements AutoCloseable {
     public void refuse() {
         loop.tell(() -> {
             loop.each(ProxyConnection::close);
-            listener.stop();
+            stopListening();
         });
+    }
+
+    private void stopListening() throws IOException {
+        for (ProxyListener listener : listeners) {
+            listener.stop();
+        }
     }
 
     private void flow(boolean frozen, Duration delay) throws IOException {
         loop.flow(frozen, delay);
-        listener.listen(!frozen);
+        for (ProxyListener listener : listeners) {
+            listener.listen(!frozen);
+        }
     }
 
     /** Ends all connections, and the proxy. Harmless if it ended. */
