@@ -13,7 +13,6 @@ import io.roomcast.redis.ClusterMasters.AnyMaster;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,23 +41,19 @@ final class ReceivingClients {
 
     CompletionStage<Receiving> connect(MessageDecoder.Sink sink) {
         if (masters == null) {
-            return connect(sink, uri, shared.socketAddressResolver(), false, () -> false);
+            return connect(sink, uri, shared.socketAddressResolver(), false, Place.FIXED);
         }
         AnyMaster any = masters.anyOfThem(uri);
-        return connect(sink, uri, any, false, any::isLeft);
+        return connect(sink, uri, any, false, any);
     }
 
     /** To one of the masters of a cluster. */
     CompletionStage<Receiving> connect(MessageDecoder.Sink sink, RedisURI master) {
-        return connect(sink, master, shared.socketAddressResolver(), true, () -> false);
+        return connect(sink, master, shared.socketAddressResolver(), true, Place.FIXED);
     }
 
     private CompletionStage<Receiving> connect(
-            MessageDecoder.Sink sink,
-            RedisURI to,
-            SocketAddressResolver resolver,
-            boolean toCluster,
-            BooleanSupplier misplaced) {
+            MessageDecoder.Sink sink, RedisURI to, SocketAddressResolver resolver, boolean toCluster, Place place) {
         ClientResources resources = DefaultClientResources.builder()
                 .eventLoopGroupProvider(shared.eventLoopGroupProvider())
                 .eventExecutorGroup(shared.eventExecutorGroup())
@@ -77,7 +72,7 @@ final class ReceivingClients {
                         close(client);
                         throw new CompletionException(failure);
                     }
-                    return new Receiving(connection, toCluster, misplaced, () -> close(client));
+                    return new Receiving(connection, toCluster, place, () -> close(client));
                 });
     }
 
