@@ -20,6 +20,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The masters of a Redis Cluster, which of them has which slots, and questions to all of them. */
@@ -261,19 +263,18 @@ final class ClusterMasters {
      * needs both, is waited for.
      */
     Future<?> close() {
-        CompletableFuture<Void> last;
+        CompletableFuture<Void> looking;
         synchronized (this) {
             closed = true;
-            last = refreshing;
+            looking = CompletableFuture.allOf(
+                    Stream.of(connecting, refreshing).filter(Objects::nonNull).toArray(CompletableFuture[]::new));
         }
-        if (last != null) {
-            try {
-                last.get(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                // Nobody wants to know any more.
-            }
+        try {
+            looking.get(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Nobody wants to know any more.
         }
         client.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
         return client.getResources().shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);

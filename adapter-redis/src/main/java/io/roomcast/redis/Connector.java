@@ -108,7 +108,8 @@ final class Connector {
                         .build(),
                 uri);
         publishing.setOptions(options);
-        ClientResources receiving = resources().build();
+        ClientResources receiving =
+                resources().eventLoopGroupProvider(new KeptThreads()).build();
         return new Connector(
                 publishing, pipeline, new ReceivingClients(receiving, options, uri, masters), uri, masters, anywhere);
     }

@@ -88,9 +88,11 @@ final class ReceivingClients {
         return reading.connectAsync(ByteArrayCodec.INSTANCE, uri).thenCompose(Opening::opened);
     }
 
-    /** Ends the threads. */
+    /** Ends the threads; completes when the I/O threads ended. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the others end soon after
     Future<?> close() {
         reading.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
-        return shared.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        shared.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        return shared.eventLoopGroupProvider().shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 }

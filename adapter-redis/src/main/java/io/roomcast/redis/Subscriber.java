@@ -40,6 +40,8 @@ final class Subscriber
                 RedisConnectionStateListener,
                 Subscriptions.Wire {
     private static final long CONFIRMED_WITHIN_SECONDS = 10;
+    /** Less than the end of a backend waits. */
+    private static final long UNSUBSCRIBED_WITHIN_SECONDS = 2;
 
     /** What a subscriber tells; on the connection's thread, one call at a time. */
     interface Listener {
@@ -446,23 +448,34 @@ final class Subscriber
         message(channel, message);
     }
 
-    @Override
-    public CompletionStage<Void> close() {
-        boolean wasUp = up;
+    /** Closes at once; Redis may go on counting this receiver for a while. */
+    CompletionStage<Void> giveUp() {
         closed = true;
         marks.passAll();
         subscriptions.close(new IllegalStateException("the link is closed"));
-        if (!wasUp || required.isEmpty()) {
-            return receiving.close();
+        return receiving.close();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        if (!up || required.isEmpty()) {
+            return giveUp();
         }
+        closed = true;
+        marks.passAll();
+        subscriptions.close(new IllegalStateException("the link is closed"));
         CompletionStage<Void> withoutPattern = pattern == null
                 ? CompletableFuture.completedFuture(null)
-                : connection.async().punsubscribe(pattern);
+                : connection
+                        .async()
+                        .punsubscribe(pattern)
+                        .toCompletableFuture()
+                        .orTimeout(UNSUBSCRIBED_WITHIN_SECONDS, TimeUnit.SECONDS);
         CompletionStage<Void> withoutChannels = withoutPattern.thenCompose(done -> {
             List<byte[]> all = new ArrayList<>(required);
             CompletionStage<?> sent = send(false, all.toArray(byte[][]::new));
             sent.whenComplete((nothing, failure) -> unsubscribed.complete(null));
-            return unsubscribed.orTimeout(CONFIRMED_WITHIN_SECONDS, TimeUnit.SECONDS);
+            return unsubscribed.orTimeout(UNSUBSCRIBED_WITHIN_SECONDS, TimeUnit.SECONDS);
         });
         // Whatever came of it, closing the connection ends the subscriptions.
         return withoutChannels.exceptionally(failure -> null).thenCompose(done -> receiving.close());
