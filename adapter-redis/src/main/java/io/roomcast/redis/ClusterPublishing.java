@@ -204,9 +204,10 @@ final class ClusterPublishing implements Publishing {
                 .orElse(0);
     }
 
+    /** All of them: the network took one, and whether it took others would be known only when messages to these fail. */
     @Override
     public void reconnect(byte[] channel) {
-        routes.get(SlotHash.getSlot(channel)).ifPresent(redis -> redis.reconnect(channel));
+        connections.values().forEach(redis -> redis.reconnect(channel));
     }
 
     @Override

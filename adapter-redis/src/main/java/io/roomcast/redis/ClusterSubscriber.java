@@ -39,6 +39,9 @@ final class ClusterSubscriber implements Receiver {
 
     private final CompletableFuture<Void> live = new CompletableFuture<>();
 
+    /** Ends when the connections of all former generations are closed. */
+    private CompletionStage<Void> leaving = CompletableFuture.completedFuture(null);
+
     private volatile Generation current;
     private volatile boolean closed;
     private volatile boolean up;
@@ -103,7 +106,7 @@ final class ClusterSubscriber implements Receiver {
                     .map(each -> Subscriber.connect(connector, each.getKey(), kind, null, each.getValue(), this)
                             .thenCompose(subscriber -> {
                                 subscribers.put(each.getKey(), subscriber);
-                                return current == this && !closed ? subscriber.start() : close();
+                                return current == this && !closed ? subscriber.start() : giveUp();
                             }))
                     .toList());
         }
@@ -157,6 +160,10 @@ final class ClusterSubscriber implements Receiver {
 
         CompletionStage<Void> close() {
             return all(subscribers.values().stream().map(Subscriber::close).toList());
+        }
+
+        CompletionStage<Void> giveUp() {
+            return all(subscribers.values().stream().map(Subscriber::giveUp).toList());
         }
 
         @Override
@@ -247,7 +254,10 @@ final class ClusterSubscriber implements Receiver {
                 listener.lost();
             }
         }
-        CompletionStage<Void> unused = generation.close();
+        CompletionStage<Void> left = generation.giveUp();
+        synchronized (this) {
+            leaving = leaving.thenCombine(left.exceptionally(failure -> null), (before, now) -> null);
+        }
         generation.ready.complete(null); // who waits for it finds the next
         CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS).execute(() -> {
             if (!closed) {
@@ -351,6 +361,9 @@ final class ClusterSubscriber implements Receiver {
     public CompletionStage<Void> close() {
         closed = true;
         live.completeExceptionally(new IllegalStateException("the link is closed"));
-        return current.close();
+        CompletionStage<Void> ended = current.close();
+        synchronized (this) {
+            return ended.thenCombine(leaving, (closed, left) -> null);
+        }
     }
 }

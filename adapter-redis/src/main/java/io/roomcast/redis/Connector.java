@@ -46,22 +46,26 @@ final class Connector {
     private final @Nullable ReceivingClients receiving;
     private final @Nullable RedisURI uri;
     private final @Nullable ClusterMasters masters;
+    /** Where what is not told where to go does. */
+    private final Place anywhere;
 
     private Connector(
             RedisClient publishing,
             @Nullable PublishPipeline pipeline,
             @Nullable ReceivingClients receiving,
             @Nullable RedisURI uri,
-            @Nullable ClusterMasters masters) {
+            @Nullable ClusterMasters masters,
+            Place anywhere) {
         this.publishing = publishing;
         this.pipeline = pipeline;
         this.receiving = receiving;
         this.uri = uri;
         this.masters = masters;
+        this.anywhere = anywhere;
     }
 
     static Connector lent(RedisClient client) {
-        return new Connector(client, null, null, null, null);
+        return new Connector(client, null, null, null, null, Place.FIXED);
     }
 
     /** Publishing has an I/O thread to itself, so that what is sent from it keeps its order without a lock. */
@@ -73,7 +77,11 @@ final class Connector {
         }
         RedisURI uri = RedisURI.create(address);
         return own(
-                uri, options(withTimeout(uri, address)), SocketAddressResolver.create(DnsResolver.unresolved()), null);
+                uri,
+                options(withTimeout(uri, address)),
+                SocketAddressResolver.create(DnsResolver.unresolved()),
+                null,
+                Place.FIXED);
     }
 
     /** To a Redis Cluster, of which some nodes are named. */
@@ -82,11 +90,16 @@ final class Connector {
         seeds.forEach(seed -> withTimeout(seed, address));
         ClientOptions options = options(seeds.get(0).getTimeout());
         ClusterMasters masters = new ClusterMasters(resources().build(), options, seeds);
-        return own(seeds.get(0), options, masters.anyOfThem(seeds.get(0)), masters);
+        ClusterMasters.AnyMaster any = masters.anyOfThem(seeds.get(0));
+        return own(seeds.get(0), options, any, masters, any);
     }
 
     private static Connector own(
-            RedisURI uri, ClientOptions options, SocketAddressResolver resolver, @Nullable ClusterMasters masters) {
+            RedisURI uri,
+            ClientOptions options,
+            SocketAddressResolver resolver,
+            @Nullable ClusterMasters masters,
+            Place anywhere) {
         PublishPipeline pipeline = new PublishPipeline();
         RedisClient publishing = RedisClient.create(
                 resources()
@@ -96,9 +109,10 @@ final class Connector {
                         .build(),
                 uri);
         publishing.setOptions(options);
-        ClientResources receiving = resources().build();
+        ClientResources receiving =
+                resources().eventLoopGroupProvider(new KeptThreads()).build();
         return new Connector(
-                publishing, pipeline, new ReceivingClients(receiving, options, uri, masters), uri, masters);
+                publishing, pipeline, new ReceivingClients(receiving, options, uri, masters), uri, masters, anywhere);
     }
 
     private static Duration withTimeout(RedisURI uri, String address) {
@@ -157,23 +171,22 @@ final class Connector {
     CompletionStage<Publishing> connectSharded() {
         return masters == null
                 ? connect(PubSub.SHARDED).thenApply(one -> one)
-                : new ClusterPublishing(PubSub.SHARDED, masters, master -> connect(PubSub.SHARDED, master))
+                : new ClusterPublishing(PubSub.SHARDED, masters, master -> connect(PubSub.SHARDED, master, Place.FIXED))
                         .start()
                         .thenApply(all -> all);
     }
 
     /** A connection that publishes, from one thread. */
     CompletionStage<PublishConnection> connect(PubSub kind) {
-        return known().thenCompose(done -> connect(kind, uri));
+        return known().thenCompose(done -> connect(kind, uri, anywhere));
     }
 
-    private CompletionStage<PublishConnection> connect(PubSub kind, @Nullable RedisURI to) {
+    private CompletionStage<PublishConnection> connect(PubSub kind, @Nullable RedisURI to, Place place) {
         CompletionStage<StatefulRedisConnection<byte[], byte[]>> connected = to == null
                 ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE))
                 : explained(publishing.connectAsync(ByteArrayCodec.INSTANCE, to));
-        return connected
-                .thenCompose(Opening::opened)
-                .thenApply(connection -> new PublishConnection(connection, kind, sender(), where(), masters));
+        return connected.thenCompose(Opening::opened).thenCompose(connection -> place.joined()
+                .thenApply(joined -> new PublishConnection(connection, kind, sender(), where(), place, masters)));
     }
 
     private CompletionStage<Void> known() {
@@ -213,7 +226,7 @@ final class Connector {
                 ? inThread(() -> publishing.connectPubSub(ByteArrayCodec.INSTANCE))
                         .thenCompose(Opening::opened)
                         .thenApply(connection ->
-                                new Receiving(connection, false, false, () -> false, connection::closeAsync))
+                                new Receiving(connection, false, false, Place.FIXED, connection::closeAsync))
                 : explained(known().thenCompose(
                                 done -> master == null ? receiving.connect(sink) : receiving.connect(sink, master)));
     }

@@ -2,6 +2,7 @@ package io.roomcast.redis;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.net.SocketAddress;
@@ -29,6 +30,8 @@ final class Opening {
         connection.async().ping().whenComplete((pong, failure) -> {
             if (failure == null || failure instanceof RedisCommandExecutionException) {
                 opened.complete(connection);
+            } else if (failure instanceof RedisCommandTimeoutException) {
+                opened.completeExceptionally(failure); // it is open, and silent
             }
         });
         return opened.orTimeout(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS)

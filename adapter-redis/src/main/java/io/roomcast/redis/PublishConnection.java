@@ -48,6 +48,7 @@ final class PublishConnection implements Publishing, RedisConnectionStateListene
     private final PubSub kind;
     private final EventExecutor sender;
     private final String where;
+    private final Place place;
     private final @Nullable ClusterMasters masters;
     private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -56,6 +57,7 @@ final class PublishConnection implements Publishing, RedisConnectionStateListene
     private final AtomicInteger batches = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
     private volatile boolean connected;
+    private final AtomicInteger connects = new AtomicInteger();
 
     /** What goes out in its turn. */
     sealed interface Entry permits Publication, Step {}
@@ -66,6 +68,7 @@ final class PublishConnection implements Publishing, RedisConnectionStateListene
     /**
      * @param sender the connection's I/O thread, or one that is no I/O thread
      * @param where the address, for people
+     * @param place where the connection goes
      * @param masters all that there are, if Redis is a cluster
      */
     PublishConnection(
@@ -73,11 +76,13 @@ final class PublishConnection implements Publishing, RedisConnectionStateListene
             PubSub kind,
             EventExecutor sender,
             String where,
+            Place place,
             @Nullable ClusterMasters masters) {
         this.connection = connection;
         this.kind = kind;
         this.sender = sender;
         this.where = where;
+        this.place = place;
         this.masters = masters;
         connection.addListener(this);
         this.connected = connection.isOpen();
@@ -245,11 +250,18 @@ final class PublishConnection implements Publishing, RedisConnectionStateListene
 
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-        connected = true;
+        int connect = connects.get();
+        CompletionStage<Void> joined = place.joined();
+        joined.whenComplete((done, failure) -> {
+            if (connect == connects.get()) {
+                connected = true;
+            }
+        });
     }
 
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+        connects.incrementAndGet();
         connected = false;
         RedisConnectionException failure = notConnected();
         // Completed commands are not sent again after reconnecting, whatever the options of the client.

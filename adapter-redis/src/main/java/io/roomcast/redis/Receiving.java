@@ -2,7 +2,6 @@ package io.roomcast.redis;
 
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -10,14 +9,14 @@ import java.util.function.Supplier;
  *
  * @param ahead whether messages are read ahead of Lettuce, in the order in which they came
  * @param toCluster whether channels of different slots need commands of their own
- * @param misplaced whether it is connected to a former master of a Redis Cluster
+ * @param place where it goes
  * @param closing closes it, and its client if it has one to itself
  */
 record Receiving(
         StatefulRedisPubSubConnection<byte[], byte[]> connection,
         boolean ahead,
         boolean toCluster,
-        BooleanSupplier misplaced,
+        Place place,
         Supplier<CompletionStage<Void>> closing) {
     CompletionStage<Void> close() {
         return closing.get();

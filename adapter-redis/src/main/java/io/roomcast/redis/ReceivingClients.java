@@ -14,7 +14,6 @@ import io.roomcast.redis.ClusterMasters.AnyMaster;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,26 +39,22 @@ final class ReceivingClients {
 
     CompletionStage<Receiving> connect(MessageDecoder.Sink sink) {
         if (masters == null) {
-            return connect(sink, uri, shared.socketAddressResolver(), false, () -> false);
+            return connect(sink, uri, shared.socketAddressResolver(), false, Place.FIXED);
         }
         AnyMaster any = masters.anyOfThem(uri);
-        return connect(sink, uri, any, false, any::isLeft);
+        return connect(sink, uri, any, false, any);
     }
 
     /** To one of the masters of a cluster. */
     CompletionStage<Receiving> connect(MessageDecoder.Sink sink, RedisURI master) {
-        return connect(sink, master, shared.socketAddressResolver(), true, () -> false);
+        return connect(sink, master, shared.socketAddressResolver(), true, Place.FIXED);
     }
 
     private CompletionStage<Receiving> connect(
-            MessageDecoder.Sink sink,
-            RedisURI to,
-            SocketAddressResolver resolver,
-            boolean toCluster,
-            BooleanSupplier misplaced) {
+            MessageDecoder.Sink sink, RedisURI to, SocketAddressResolver resolver, boolean toCluster, Place place) {
         RedisClient client = client(to, resolver, MessageDecoder.customizer(sink));
         return opened(client, client.connectPubSubAsync(ByteArrayCodec.INSTANCE, to))
-                .thenApply(connection -> new Receiving(connection, true, toCluster, misplaced, () -> close(client)));
+                .thenApply(connection -> new Receiving(connection, true, toCluster, place, () -> close(client)));
     }
 
     /** A connection that reads a stream. */
@@ -101,8 +96,10 @@ final class ReceivingClients {
                 .whenComplete((closed, failure) -> client.getResources().shutdown());
     }
 
-    /** Ends the threads. */
+    /** Ends the threads; completes when the I/O threads ended. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the others end soon after
     Future<?> close() {
-        return shared.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        shared.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        return shared.eventLoopGroupProvider().shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ final class Subscriber
                 RedisConnectionStateListener,
                 Subscriptions.Wire {
     private static final long CONFIRMED_WITHIN_SECONDS = 10;
+    /** Less than the end of a backend waits. */
+    private static final long UNSUBSCRIBED_WITHIN_SECONDS = 2;
 
     /** What a subscriber tells; on the connection's thread, one call at a time. */
     interface Listener {
@@ -74,6 +77,8 @@ final class Subscriber
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final CompletableFuture<Void> unsubscribed = new CompletableFuture<>();
     private volatile boolean patternLive;
+    private volatile boolean joined;
+    private final AtomicInteger connects = new AtomicInteger();
     private volatile boolean up;
     private volatile boolean heard;
     private volatile boolean closed;
@@ -146,6 +151,7 @@ final class Subscriber
                     .whenComplete(
                             (done, failure) -> failStart(kind.subscribing().toString(), channel, failure));
         }
+        join();
         if (required.isEmpty()) {
             lookWhetherUp();
         }
@@ -200,13 +206,13 @@ final class Subscriber
     }
 
     private CompletionStage<Void> passMark() {
+        return up && !closed ? sendMark() : CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<Void> sendMark() {
         CompletableFuture<Void> passed = new CompletableFuture<>();
         byte[] mark = marks.add(passed);
-        if (up && !closed) {
-            inTurn(passed, () -> sendMark(mark, passed));
-        } else {
-            passed.complete(null);
-        }
+        inTurn(passed, () -> sendMark(mark, passed));
         return passed.exceptionally(refused -> null);
     }
 
@@ -299,7 +305,7 @@ final class Subscriber
     }
 
     private void lookWhetherUp() {
-        if (up || closed || (pattern != null && !patternLive) || !subscriptions.isRestored()) {
+        if (up || closed || !joined || (pattern != null && !patternLive) || !subscriptions.isRestored()) {
             return;
         }
         up = true;
@@ -311,6 +317,7 @@ final class Subscriber
     @Override
     public void unsubscribed(byte[] name, long count) {
         if (marks.pass(name)) {
+            lookWhetherUp();
             return;
         }
         if (!closed) {
@@ -333,7 +340,24 @@ final class Subscriber
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
         subscriptions.connected();
+        join();
         checkLater();
+    }
+
+    private void join() {
+        int connect = connects.get();
+        CompletableFuture<Void> joining = receiving.place().joined().toCompletableFuture();
+        if (joining.isDone()) {
+            joined = true;
+            return;
+        }
+        CompletionStage<Void> later = joining;
+        later.whenComplete((done, failure) -> {
+            if (connect == connects.get()) {
+                joined = true;
+                CompletionStage<Void> unused = sendMark(); // when it is passed, on the connection's thread, it is up
+            }
+        });
     }
 
     /** Lettuce only logs if Redis refuses to subscribe again, and waits for ever if it does not answer. */
@@ -353,7 +377,7 @@ final class Subscriber
 
     @Override
     public boolean isMisplaced() {
-        return receiving.misplaced().getAsBoolean();
+        return receiving.place().isLeft();
     }
 
     @Override
@@ -375,6 +399,8 @@ final class Subscriber
     public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
         subscriptions.lost();
         patternLive = false;
+        joined = false;
+        connects.incrementAndGet();
         live.completeExceptionally(new RedisConnectionException("Redis closed the connection while subscribing"));
         unsubscribed.complete(null);
         if (up) {
@@ -422,23 +448,34 @@ final class Subscriber
         message(channel, message);
     }
 
-    @Override
-    public CompletionStage<Void> close() {
-        boolean wasUp = up;
+    /** Closes at once; Redis may go on counting this receiver for a while. */
+    CompletionStage<Void> giveUp() {
         closed = true;
         marks.passAll();
         subscriptions.close(new IllegalStateException("the link is closed"));
-        if (!wasUp || required.isEmpty()) {
-            return receiving.close();
+        return receiving.close();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        if (!up || required.isEmpty()) {
+            return giveUp();
         }
+        closed = true;
+        marks.passAll();
+        subscriptions.close(new IllegalStateException("the link is closed"));
         CompletionStage<Void> withoutPattern = pattern == null
                 ? CompletableFuture.completedFuture(null)
-                : connection.async().punsubscribe(pattern);
+                : connection
+                        .async()
+                        .punsubscribe(pattern)
+                        .toCompletableFuture()
+                        .orTimeout(UNSUBSCRIBED_WITHIN_SECONDS, TimeUnit.SECONDS);
         CompletionStage<Void> withoutChannels = withoutPattern.thenCompose(done -> {
             List<byte[]> all = new ArrayList<>(required);
             CompletionStage<?> sent = send(false, all.toArray(byte[][]::new));
             sent.whenComplete((nothing, failure) -> unsubscribed.complete(null));
-            return unsubscribed.orTimeout(CONFIRMED_WITHIN_SECONDS, TimeUnit.SECONDS);
+            return unsubscribed.orTimeout(UNSUBSCRIBED_WITHIN_SECONDS, TimeUnit.SECONDS);
         });
         // Whatever came of it, closing the connection ends the subscriptions.
         return withoutChannels.exceptionally(failure -> null).thenCompose(done -> receiving.close());

@@ -27,7 +27,7 @@ class SubscriberTest extends LinkTests {
         opened((AutoCloseable) client::shutdown);
         StatefulRedisPubSubConnection<byte[], byte[]> connection = client.connectPubSub(ByteArrayCodec.INSTANCE);
         Subscriber subscriber = new Subscriber(
-                new Receiving(connection, false, false, () -> false, connection::closeAsync),
+                new Receiving(connection, false, false, Place.FIXED, connection::closeAsync),
                 kind,
                 null,
                 List.of(prefix.getBytes(UTF_8)),

@@ -51,7 +51,7 @@ final class FaultCluster implements AutoCloseable {
 
     /** Opens another backend behind a proxy of its own: the last one. */
     Backend newBackend(String prefix) throws Exception {
-        TcpProxy proxy = TcpProxy.to(server.host(), server.port());
+        TcpProxy proxy = TcpProxy.to(server);
         proxies.add(proxy);
         Backend backend = backends.open(prefix, proxy.host(), proxy.port());
         backendName = backend.getClass().getSimpleName();

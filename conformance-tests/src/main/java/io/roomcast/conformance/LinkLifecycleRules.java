@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import org.junit.jupiter.api.Assumptions;
 
 abstract class LinkLifecycleRules extends LinkRules {
@@ -216,5 +218,35 @@ abstract class LinkLifecycleRules extends LinkRules {
             again.awaitEvent("again");
             again.backend().close();
         }
+    }
+
+    @Rule(id = "LINK-31", says = "closed links and backends leave no thread behind")
+    void leavesNoThread() throws Exception {
+        openAndClose(); // starts what a process starts once
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        for (int i = 0; i < 3; i++) {
+            openAndClose();
+        }
+        Waiting.await()
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .as("threads that were started meanwhile")
+                        .filteredOn(thread -> !before.contains(thread) && !isShared(thread))
+                        .isEmpty());
+    }
+
+    private void openAndClose() throws Exception {
+        try (Backend backend = kit().newBackend(prefix())) {
+            LinkedNode closes = new LinkedNode(backend, "/", null);
+            LinkedNode other = new LinkedNode(backend, "/other", null);
+            Waiting.get(closes.emit("hello"));
+            Waiting.get(other.emit("hello"));
+            closes.close(); // the other is left to the backend
+        }
+    }
+
+    /** Of the JVM's common pool, which keeps them for a minute, or the one that looks. */
+    private static boolean isShared(Thread thread) {
+        return thread == Thread.currentThread()
+                || (thread instanceof ForkJoinWorkerThread worker && worker.getPool() == ForkJoinPool.commonPool());
     }
 }

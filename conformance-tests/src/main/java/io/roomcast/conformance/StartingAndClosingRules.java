@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roomcast.adapter.Adapter;
 import io.roomcast.adapter.AdapterFactory;
 import io.roomcast.adapter.Adapters;
+import io.roomcast.adapter.spi.Backend;
 import io.roomcast.adapter.spi.Ids;
 import io.roomcast.conformance.servers.TcpProxy;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -98,5 +100,31 @@ abstract class StartingAndClosingRules extends FaultRules {
         assertEnds("publishing", published);
         Waiting.get(closed);
         faults().report("closing took %d ms".formatted(started.millis()));
+    }
+
+    @Rule(id = "FAULT-22", says = "closed links leave no connection behind, and a closed backend none at all")
+    void leavesNoConnection() throws Exception {
+        Backend backend = faults().newBackend("roomcast-" + Ids.hex16());
+        TcpProxy proxy = lastProxy();
+        try (backend) {
+            LinkedNode stays = new LinkedNode(backend, "/", null);
+            openAndClose(backend); // opens what links share
+            int before = proxy.connections();
+            for (int i = 0; i < 5; i++) {
+                openAndClose(backend);
+            }
+            Waiting.await().untilAsserted(() -> assertThat(proxy.connections())
+                    .as("connections after ten links more were closed")
+                    .isLessThanOrEqualTo(before));
+            Waiting.get(stays.emit("still"));
+        }
+        Waiting.await().untilAsserted(() -> assertThat(proxy.connections())
+                .as("connections of the closed backend")
+                .isZero());
+    }
+
+    private static void openAndClose(Backend backend) {
+        List<LinkedNode> nodes = List.of(new LinkedNode(backend, "/a", null), new LinkedNode(backend, "/b", null));
+        nodes.forEach(LinkedNode::close);
     }
 }

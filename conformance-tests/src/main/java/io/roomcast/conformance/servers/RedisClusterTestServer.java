@@ -180,6 +180,11 @@ public final class RedisClusterTestServer implements TestServer {
     }
 
     @Override
+    public List<RedisTestServer> servers() {
+        return nodes();
+    }
+
+    @Override
     public String description() {
         return "Redis Cluster of " + nodes.size() + " nodes, each "
                 + nodes.get(0).description();

@@ -1,5 +1,7 @@
 package io.roomcast.conformance.servers;
 
+import java.util.List;
+
 /** A server for tests that may be killed and started again at the same address. */
 public interface TestServer extends AutoCloseable {
     /** The name or number of the machine that it listens on, for example {@code 127.0.0.1}. */
@@ -7,6 +9,14 @@ public interface TestServer extends AutoCloseable {
 
     /** The port that it listens on; the same after {@link #stop} and {@link #start}. */
     int port();
+
+    /**
+     * What clients connect to, the one at {@link #host} and {@link #port} first: this server; but of a cluster, which tells
+     * its clients where the others are, all of these, each at an address of its own.
+     */
+    default List<? extends TestServer> servers() {
+        return List.of(this);
+    }
 
     /** Where it comes from, for people. */
     String description();

@@ -3,10 +3,12 @@ package io.roomcast.conformance.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.net.URI;
@@ -90,6 +92,24 @@ class RedisClusterTestServerTest {
                         "127.0.0.1",
                         Integer.toString(cluster.masterOf(slot).port()),
                         "connected");
+    }
+
+    @Test
+    void clientsThatKnowTheProxyOnlyMeetAllServersBehindIt() {
+        try (TcpProxy proxy = TcpProxy.to(cluster);
+                RedisClusterClient behind = RedisClusterClient.create(RedisURI.create(proxy.host(), proxy.port()))) {
+            RedisAdvancedClusterCommands<String, String> redis =
+                    behind.connect().sync();
+            assertThat(behind.getPartitions())
+                    .hasSize(6)
+                    .extracting(node -> node.getUri().getPort())
+                    .doesNotContainAnyElementsOf(
+                            cluster.nodes().stream().map(RedisTestServer::port).toList());
+            for (int i = 0; i < 20; i++) {
+                assertThat(redis.set("{proxied" + i + "}", "x")).isEqualTo("OK");
+            }
+            assertThat(proxy.connections()).as("one to each master at least").isGreaterThanOrEqualTo(3);
+        }
     }
 
     @Test

@@ -7,7 +7,10 @@ import io.roomcast.conformance.AdapterConformanceTest;
 import io.roomcast.conformance.BackendConformanceTest;
 import io.roomcast.conformance.BorrowedClient;
 import io.roomcast.conformance.Capability;
+import io.roomcast.conformance.FaultConformanceTest;
 import io.roomcast.conformance.RecoveryConformanceTest;
+import io.roomcast.conformance.servers.TestServer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,6 +69,9 @@ class KitTest {
         assertThat(outcome.failures()).isEmpty();
         assertThat(outcome.aborted()).allSatisfy(reason -> assertThat(reason).contains("RECOVERY"));
         assertThat(outcome.passed()).hasSizeGreaterThan(110);
+        Outcome faults = run("FAULT-22");
+        assertThat(faults.failures()).isEmpty();
+        assertThat(faults.passed()).hasSize(1);
     }
 
     @Test
@@ -146,6 +152,25 @@ class KitTest {
         }
     }
 
+    /** For the rules that need no server which answers. */
+    static final class Faults extends FaultConformanceTest {
+        @Override
+        protected TestServer startServer() throws IOException {
+            return new ToyConnections.Server();
+        }
+
+        @Override
+        protected Backend newBackend(String prefix, String host, int port) {
+            ToyBackend toy = new ToyBackend(server, null, prefix, flaw);
+            return new ToyConnections(toy, host, port, toy.has(Flaw.LEAKS_CONNECTIONS));
+        }
+
+        @Override
+        protected Set<Capability> capabilities() {
+            return EnumSet.of(Capability.RECOVERY, Capability.NODE_IDS);
+        }
+    }
+
     static final class Incapable extends BackendConformanceTest {
         @Override
         protected Backend newBackend(String prefix) {
@@ -176,7 +201,9 @@ class KitTest {
 
     /** Runs the rules whose id is given, or all. */
     private static Outcome run(String rule) {
-        return run(List.of(Links.class, Adapters.class, Recoveries.class), rule);
+        return rule.startsWith("FAULT")
+                ? run(Faults.class, rule)
+                : run(List.of(Links.class, Adapters.class, Recoveries.class), rule);
     }
 
     private static Outcome run(Class<?> kit, String rule) {

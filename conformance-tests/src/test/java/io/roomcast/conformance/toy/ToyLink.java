@@ -28,7 +28,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One namespace of one node of a {@link ToyBackend}. */
@@ -38,8 +40,8 @@ final class ToyLink implements Link, RecoveryLog {
     private final NodeContext node;
     private final Inbox inbox;
     private final ClusterMessageCodec codec;
-    private final ExecutorService delivery = daemon();
-    private final ExecutorService second = daemon();
+    private final ExecutorService delivery;
+    private final ExecutorService second;
     private final Set<String> deletedRooms = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -49,14 +51,20 @@ final class ToyLink implements Link, RecoveryLog {
         this.node = node;
         this.inbox = inbox;
         this.codec = new ClusterMessageCodec(node.namespace());
+        this.delivery = daemon(!backend.has(Flaw.LEAKS_THREADS));
+        this.second = daemon(true);
     }
 
-    private static ExecutorService daemon() {
-        return Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "toy");
-            thread.setDaemon(true);
-            return thread;
-        });
+    /** One thread, which ends when it had nothing to do for a moment. */
+    private static ExecutorService daemon(boolean ends) {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 100, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "toy");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(ends);
+        return executor;
     }
 
     void subscribe() {
