@@ -91,6 +91,7 @@ final class Subscriber
         this.required = List.copyOf(required);
         this.listener = listener;
         this.sender = connection.getResources().eventExecutorGroup().next();
+        this.joined = receiving.place() == Place.FIXED;
     }
 
     /**
@@ -345,14 +346,12 @@ final class Subscriber
     }
 
     private void join() {
-        int connect = connects.get();
-        CompletableFuture<Void> joining = receiving.place().joined().toCompletableFuture();
-        if (joining.isDone()) {
-            joined = true;
+        if (joined) {
             return;
         }
-        CompletionStage<Void> later = joining;
-        later.whenComplete((done, failure) -> {
+        int connect = connects.get();
+        CompletionStage<Void> joining = receiving.place().joined();
+        joining.whenComplete((done, failure) -> {
             if (connect == connects.get()) {
                 joined = true;
                 CompletionStage<Void> unused = sendMark(); // when it is passed, on the connection's thread, it is up
@@ -399,7 +398,7 @@ final class Subscriber
     public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
         subscriptions.lost();
         patternLive = false;
-        joined = false;
+        joined = receiving.place() == Place.FIXED;
         connects.incrementAndGet();
         live.completeExceptionally(new RedisConnectionException("Redis closed the connection while subscribing"));
         unsubscribed.complete(null);
