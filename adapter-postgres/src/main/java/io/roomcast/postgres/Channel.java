@@ -1,0 +1,112 @@
+package io.roomcast.postgres;
+
+import io.roomcast.adapter.spi.ClusterMessage;
+import io.roomcast.adapter.spi.LinkState;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A channel that is listened to, and the links of this backend that hear it; for the thread that receives. */
+final class Channel {
+    private final PostgresFormat format;
+    private final List<PostgresLink> links = new CopyOnWriteArrayList<>();
+
+    Channel(PostgresFormat format) {
+        this.format = format;
+    }
+
+    String name() {
+        return format.channel();
+    }
+
+    void add(PostgresLink link) {
+        links.add(link);
+    }
+
+    /** Whether nobody hears it any more. */
+    boolean remove(PostgresLink link) {
+        links.remove(link);
+        return links.isEmpty();
+    }
+
+    /** Something that arrived: a whole message, or a row that has it. */
+    final class Arrival {
+        private final PostgresFormat.@Nullable Notice notice;
+        private final @Nullable Throwable failure;
+
+        private Arrival(PostgresFormat.@Nullable Notice notice, @Nullable Throwable failure) {
+            this.notice = notice;
+            this.failure = failure;
+        }
+
+        /** The row that must be read, unless it is of the only node here that would. */
+        @Nullable
+        Long row() {
+            PostgresFormat.Attachment attachment = notice == null ? null : notice.attachment();
+            return attachment == null || links.stream().allMatch(link -> link.isNode(attachment.nodeId()))
+                    ? null
+                    : attachment.id();
+        }
+
+        /** Tells the links. */
+        void deliver(Rows rows) {
+            PostgresFormat.Attachment attachment = notice == null ? null : notice.attachment();
+            if (failure != null) {
+                tell(link -> link.inbox().malformed("channel " + name(), failure));
+            } else if (attachment != null) {
+                if (row() != null) {
+                    row(attachment.id(), rows);
+                }
+            } else if (notice != null && notice.message() != null) {
+                ClusterMessage message = notice.message();
+                tell(link -> link.inbox().receive(message, null));
+            }
+        }
+
+        private void row(long id, Rows rows) {
+            if (!rows.isThere(id)) {
+                tell(link -> link.inbox()
+                        .gap("the message in row " + id
+                                + " of the table was deleted before it was read; a longer cleanupInterval keeps it"));
+                return;
+            }
+            try {
+                PostgresFormat.Row row = format.readRow(rows.payload(id));
+                ClusterMessage message = row.message();
+                if (message != null) {
+                    tell(link -> link.inbox().receive(message, null));
+                }
+            } catch (IOException | RuntimeException | StackOverflowError e) {
+                tell(link -> link.inbox().malformed("row " + id + " of the table", e));
+            }
+        }
+    }
+
+    /** Reads a notification. */
+    Arrival read(String payload) {
+        try {
+            return new Arrival(format.readNotification(payload), null);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            return new Arrival(null, e);
+        }
+    }
+
+    void lost() {
+        tell(link -> link.inbox().linkState(LinkState.DOWN));
+    }
+
+    void restored(String reason) {
+        tell(link -> link.inbox().gap(reason));
+        tell(link -> link.inbox().linkState(LinkState.UP));
+    }
+
+    private void tell(Consumer<PostgresLink> what) {
+        for (PostgresLink link : links) {
+            if (!link.isClosed()) {
+                what.accept(link);
+            }
+        }
+    }
+}
