@@ -3,13 +3,18 @@ package io.roomcast.postgres;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.LinkState;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A channel that is listened to, and the links of this backend that hear it; for the thread that receives. */
 final class Channel {
+    private static final int PAGE = 50;
+
     private final PostgresFormat format;
     private final List<PostgresLink> links = new CopyOnWriteArrayList<>();
 
@@ -59,9 +64,10 @@ final class Channel {
                 if (row() != null) {
                     row(attachment.id(), rows);
                 }
+                tell(link -> link.passed(attachment));
             } else if (notice != null && notice.message() != null) {
                 ClusterMessage message = notice.message();
-                tell(link -> link.inbox().receive(message, null));
+                tell(link -> link.receive(message));
             }
         }
 
@@ -76,7 +82,7 @@ final class Channel {
                 PostgresFormat.Row row = format.readRow(rows.payload(id));
                 ClusterMessage message = row.message();
                 if (message != null) {
-                    tell(link -> link.inbox().receive(message, null));
+                    tell(link -> link.receive(message, id, row.logged()));
                 }
             } catch (IOException | RuntimeException | StackOverflowError e) {
                 tell(link -> link.inbox().malformed("row " + id + " of the table", e));
@@ -93,13 +99,50 @@ final class Channel {
         }
     }
 
+    /** Tells the links what was added to the log while nothing was received. */
+    void catchUp(Connection connection, LogStatements statements) throws SQLException {
+        long after = Long.MAX_VALUE;
+        for (PostgresLink link : links) {
+            if (link.isLogging()) {
+                after = Math.min(after, link.place().position());
+            }
+        }
+        int read = after == Long.MAX_VALUE ? 0 : PAGE;
+        while (read == PAGE) {
+            Map<Long, byte @Nullable []> rows = statements.page(connection, after, PAGE);
+            read = rows.size();
+            for (Map.Entry<Long, byte @Nullable []> row : rows.entrySet()) {
+                after = row.getKey();
+                logged(after, row.getValue());
+            }
+        }
+    }
+
+    private void logged(long id, byte @Nullable [] payload) {
+        try {
+            PostgresFormat.Row row = payload == null ? null : format.readRow(payload);
+            ClusterMessage message = row == null || !row.logged() ? null : row.message();
+            if (message != null) {
+                tell(link -> {
+                    if (link.isLogging()) {
+                        link.receive(message, id, true);
+                    }
+                });
+            }
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            tell(link -> link.inbox().malformed("row " + id + " of the table", e));
+        }
+    }
+
     void lost() {
         tell(link -> link.inbox().linkState(LinkState.DOWN));
+        links.forEach(link -> link.place().deaf());
     }
 
     void restored(String reason) {
         tell(link -> link.inbox().gap(reason));
         tell(link -> link.inbox().linkState(LinkState.UP));
+        links.forEach(link -> link.place().hearing());
     }
 
     private void tell(Consumer<PostgresLink> what) {

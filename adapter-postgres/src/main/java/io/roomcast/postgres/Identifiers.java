@@ -36,6 +36,11 @@ final class Identifiers {
         return parts.stream().map(Identifiers::quoted).collect(Collectors.joining("."));
     }
 
+    /** A text as a constant. */
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
     private static boolean fits(String name) {
         return !name.isEmpty() && name.indexOf('\0') < 0 && name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }

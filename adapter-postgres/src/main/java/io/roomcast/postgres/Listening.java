@@ -1,5 +1,6 @@
 package io.roomcast.postgres;
 
+import io.roomcast.adapter.spi.Ids;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,8 +14,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -39,10 +42,13 @@ final class Listening {
     private final Database database;
     private final Statements statements;
     private final String ownChannel;
-    private final Runnable wake;
+    private final LogStatements log;
+    private final Tables tables;
+    private final Consumer<String> tellMyself;
     private final Thread thread;
     private final Map<String, Channel> channels = new HashMap<>();
     private final Queue<Change> changes = new ArrayDeque<>();
+    private final Map<String, CompletableFuture<Void>> marks = new ConcurrentHashMap<>();
     private boolean started;
     private volatile boolean closed;
     private volatile boolean up;
@@ -55,13 +61,21 @@ final class Listening {
 
     /**
      * @param ownChannel on which this backend hears itself
-     * @param wake sends something there
+     * @param tellMyself sends a text there
      */
-    Listening(Database database, Statements statements, String ownChannel, Runnable wake) {
+    Listening(
+            Database database,
+            Statements statements,
+            LogStatements log,
+            Tables tables,
+            String ownChannel,
+            Consumer<String> tellMyself) {
         this.database = database;
         this.statements = statements;
         this.ownChannel = ownChannel;
-        this.wake = wake;
+        this.log = log;
+        this.tables = tables;
+        this.tellMyself = tellMyself;
         this.thread = new Thread(this::run, "roomcast-postgres-listen");
         this.thread.setDaemon(true);
     }
@@ -94,7 +108,7 @@ final class Listening {
         if (refused) {
             end(change);
         } else if (up) {
-            wake.run();
+            tellMyself.accept("");
         }
         return change.done;
     }
@@ -105,6 +119,24 @@ final class Listening {
         } else {
             change.done.complete(null);
         }
+    }
+
+    /** Completes when all that was committed by now has been received; fails if that cannot be known. */
+    CompletionStage<Void> caughtUp() {
+        CompletableFuture<Void> mark = new CompletableFuture<>();
+        String name = Ids.hex16();
+        marks.put(name, mark);
+        if (up) {
+            tellMyself.accept(name);
+        } else {
+            mark.completeExceptionally(notListening());
+        }
+        CompletionStage<Void> passed = mark.orTimeout(database.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        return passed.whenComplete((done, failure) -> marks.remove(name));
+    }
+
+    private IllegalStateException notListening() {
+        return new IllegalStateException("not listening at PostgreSQL at " + database.where());
     }
 
     // --- the thread
@@ -144,13 +176,16 @@ final class Listening {
             listen(connection, "LISTEN", channel);
         }
         heard = true;
-        up = true;
         if (interrupted) {
+            for (Channel channel : channels.values()) {
+                channel.catchUp(connection, log);
+            }
             interrupted = false;
             channels.values()
                     .forEach(channel -> channel.restored("the connection that listens at " + database.where()
                             + " was lost: messages may be missing"));
         }
+        up = true;
     }
 
     private static void listen(Connection connection, String command, String channel) throws SQLException {
@@ -174,6 +209,9 @@ final class Listening {
                 if (!channels.containsKey(name)) {
                     listen(connection, "LISTEN", name);
                     channels.put(name, new Channel(change.format));
+                }
+                if (change.link.isLogging()) {
+                    change.link.place().advance(log.end(connection));
                 }
                 channels.get(name).add(change.link);
             } else {
@@ -199,7 +237,7 @@ final class Listening {
     }
 
     private void deliver(Connection connection, PGNotification @Nullable [] notifications) throws SQLException {
-        if (notifications == null) {
+        if (notifications == null || notifications.length == 0) {
             return;
         }
         heard = true;
@@ -208,6 +246,8 @@ final class Listening {
         for (PGNotification notification : notifications) {
             Channel channel = channels.get(notification.getName());
             if (channel == null) {
+                tell(connection, arrivals, rows);
+                pass(notification.getParameter());
                 continue;
             }
             Channel.Arrival arrival = channel.read(notification.getParameter());
@@ -223,7 +263,17 @@ final class Listening {
         tell(connection, arrivals, rows);
     }
 
+    private void pass(String mark) {
+        CompletableFuture<Void> passed = marks.remove(mark);
+        if (passed != null) {
+            passed.complete(null);
+        }
+    }
+
     private void tell(Connection connection, List<Channel.Arrival> arrivals, Set<Long> ids) throws SQLException {
+        if (!ids.isEmpty()) {
+            tables.haveRows();
+        }
         Rows rows = ids.isEmpty() ? Rows.none() : Rows.read(connection, statements, ids);
         arrivals.forEach(arrival -> arrival.deliver(rows));
         arrivals.clear();
@@ -235,6 +285,7 @@ final class Listening {
     private void lost(Exception failure) {
         LOG.debug("the connection that listens at {} was lost", database.where(), failure);
         up = false;
+        marks.values().forEach(mark -> mark.completeExceptionally(notListening()));
         if (!interrupted && !channels.isEmpty()) {
             channels.values().forEach(Channel::lost);
         }

@@ -7,6 +7,9 @@ import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.Publisher;
+import io.roomcast.adapter.spi.RecoveryLog;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +28,10 @@ public final class PostgresBackend implements Backend {
     private final String ownChannel = "roomcast#" + Ids.hex16();
     private final Publishing publishing;
     private final Listening listening;
+    private final Heartbeats heartbeats;
+    private final Queries queries;
+    private final LogStatements log;
+    private final Tables tables;
     private final Set<PostgresLink> links = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor timer;
     private volatile boolean closed;
@@ -47,10 +54,15 @@ public final class PostgresBackend implements Backend {
     private PostgresBackend(Database database, PostgresSettings settings) {
         this.settings = settings;
         Statements statements = new Statements(settings);
-        this.publishing = new Publishing(database, statements, new Tables(settings));
+        this.log = new LogStatements(settings);
+        this.tables = new Tables(settings);
+        this.publishing = new Publishing(database, statements, tables);
+        this.heartbeats = new Heartbeats(System::nanoTime, publishing::sendTogether);
+        this.queries = new Queries(database);
         Database toListen =
                 Database.at(PostgresUri.parse("listenUri", settings.listenUri()), settings.livenessTimeout());
-        this.listening = new Listening(toListen, statements, ownChannel, this::wake);
+        this.listening = new Listening(toListen, statements, log, tables, ownChannel, this::tellMyself);
+        queries.reap(tables, settings.cleanupInterval().toMillis());
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "roomcast-postgres-timer");
             thread.setDaemon(true);
@@ -60,8 +72,8 @@ public final class PostgresBackend implements Backend {
         new Liveness(listening, this::sendMyself).start(timer, settings.livenessTimeout());
     }
 
-    private void wake() {
-        var unused = sendMyself();
+    private void tellMyself(String text) {
+        var unused = publishing.send(new Publication(ownChannel, Payload.inline(text), 0));
     }
 
     private Publication sendMyself() {
@@ -79,7 +91,20 @@ public final class PostgresBackend implements Backend {
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
         }
-        PostgresLink link = new PostgresLink(node, inbox, format, publishing, listening, links::remove);
+        Duration kept = settings.recovery() ? node.maxDisconnectionDuration() : null;
+        PostgresLink link = new PostgresLink(
+                node,
+                inbox,
+                format,
+                publishing,
+                listening,
+                heartbeats,
+                Optional.ofNullable(kept)
+                        .<RecoveryLog>map(time -> new PostgresLog(format, queries, log, listening::caughtUp, time)),
+                kept == null
+                        ? 0
+                        : Math.max(0, kept.minus(settings.cleanupInterval()).toMillis()),
+                links::remove);
         links.add(link);
         CompletableFuture<Link> linked = new CompletableFuture<>();
         CompletionStage<?> publishes = sendMyself();
@@ -123,6 +148,7 @@ public final class PostgresBackend implements Backend {
         links.forEach(PostgresLink::close);
         timer.shutdown();
         publishing.close();
+        queries.close();
         listening.close();
     }
 }

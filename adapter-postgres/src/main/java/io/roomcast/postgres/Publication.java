@@ -19,6 +19,11 @@ final class Publication extends CompletableFuture<@Nullable Long> {
         this.keptLonger = keptLonger;
     }
 
+    /** The same, to be sent another time. */
+    Publication again() {
+        return new Publication(channel, payload, keptLonger);
+    }
+
     int size() {
         return payload.size() + OVERHEAD;
     }

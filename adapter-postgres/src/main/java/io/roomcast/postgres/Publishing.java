@@ -55,6 +55,12 @@ final class Publishing {
 
     /** Sends it in its turn; if it cannot be taken, it fails. */
     Publication send(Publication publication) {
+        sendTogether(List.of(publication));
+        return publication;
+    }
+
+    /** Sends several, in one transaction if there are not too many. */
+    void sendTogether(List<Publication> publications) {
         RuntimeException refusal;
         synchronized (this) {
             refusal = refusal();
@@ -63,15 +69,17 @@ final class Publishing {
                     started = true;
                     thread.start();
                 }
-                waiting.add(publication);
-                waitingBytes += publication.size();
+                for (Publication publication : publications) {
+                    waiting.add(publication);
+                    waitingBytes += publication.size();
+                }
                 notifyAll();
             }
         }
         if (refusal != null) {
-            publication.completeExceptionally(refusal);
+            RuntimeException told = refusal;
+            publications.forEach(publication -> publication.completeExceptionally(told));
         }
-        return publication;
     }
 
     private @Nullable RuntimeException refusal() {
@@ -146,6 +154,9 @@ final class Publishing {
                 }
                 return statements.send(open, batch);
             });
+            if (batch.stream().anyMatch(one -> one.payload.isAttached())) {
+                tables.haveRows();
+            }
             synchronized (this) {
                 failedAttempts = 0;
                 lastFailure = null;

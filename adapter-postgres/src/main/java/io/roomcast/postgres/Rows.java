@@ -59,6 +59,6 @@ final class Rows {
         } else if (failure != null) {
             throw new IOException("the table cannot be read: " + failure.getMessage(), failure);
         }
-        throw new IOException("a message of more than " + PostgresFormat.MAX_BYTES + " bytes is too large");
+        throw new IOException("there is none, or one of more than " + PostgresFormat.MAX_BYTES + " bytes");
     }
 }

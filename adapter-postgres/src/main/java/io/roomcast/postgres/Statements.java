@@ -37,15 +37,11 @@ final class Statements {
                 """
                         .formatted(
                                 settings.recovery() ? Locks.inTurn(settings) : "true",
-                                literal(table),
+                                Identifiers.literal(table),
                                 table,
-                                literal(Payload.AFTER_ID));
+                                Identifiers.literal(Payload.AFTER_ID));
         this.fetch = "SELECT id, CASE WHEN length(payload) <= " + PostgresFormat.MAX_BYTES + " THEN payload END FROM "
                 + table + " WHERE id = ANY (?)";
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     /**

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,8 @@ final class Tables {
     private final String messages;
     private final String sessions;
 
+    private volatile boolean mayHaveRows;
+
     Tables(PostgresSettings settings) {
         this.settings = settings;
         this.messages = Identifiers.table("tableName", settings.tableName());
@@ -24,6 +27,7 @@ final class Tables {
 
     /** Creates what is missing; harmless if several nodes do so at once. */
     void prepare(Connection connection) throws SQLException {
+        mayHaveRows = true; // of nodes that are gone
         if (!settings.createTable()) {
             return;
         }
@@ -38,14 +42,14 @@ final class Tables {
             inTurn(
                     connection,
                     "CREATE TABLE IF NOT EXISTS " + sessions
-                            + " (pid text PRIMARY KEY, expires_at timestamptz NOT NULL, session bytea NOT NULL)");
+                            + " (channel text, pid text, expires_at timestamptz NOT NULL, session bytea NOT NULL, PRIMARY KEY (channel, pid))");
             index(connection, sessions, settings.sessionTableName(), "expires_at");
         }
         index(connection, messages, settings.tableName(), "created_at");
     }
 
     private static boolean isMissing(Connection connection, String relation) throws SQLException {
-        return !asked(connection, "SELECT to_regclass('" + relation.replace("'", "''") + "') IS NOT NULL");
+        return !asked(connection, "SELECT to_regclass(" + Identifiers.literal(relation) + ") IS NOT NULL");
     }
 
     private static boolean asked(Connection connection, String query) throws SQLException {
@@ -64,8 +68,8 @@ final class Tables {
 
     private void index(Connection connection, String table, String name, String column) throws SQLException {
         String there = "SELECT EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND"
-                + " a.attnum = i.indkey[0] WHERE i.indrelid = to_regclass('" + table.replace("'", "''")
-                + "') AND a.attname = '" + column + "')";
+                + " a.attnum = i.indkey[0] WHERE i.indrelid = to_regclass(" + Identifiers.literal(table)
+                + ") AND a.attname = '" + column + "')";
         if (asked(connection, there)) {
             return;
         }
@@ -73,8 +77,8 @@ final class Tables {
             String index = name.substring(name.indexOf('.') + 1) + "_" + column;
             inTurn(
                     connection,
-                    "CREATE INDEX IF NOT EXISTS " + Identifiers.quoted(index.toLowerCase(java.util.Locale.ROOT))
-                            + " ON " + table + " (" + column + ")");
+                    "CREATE INDEX IF NOT EXISTS " + Identifiers.quoted(index.toLowerCase(Locale.ROOT)) + " ON " + table
+                            + " (" + column + ")");
         } catch (SQLException e) {
             if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
                 throw e;
@@ -87,8 +91,19 @@ final class Tables {
         }
     }
 
+    /** Somebody added a row. */
+    void haveRows() {
+        mayHaveRows = true;
+    }
+
+    /** Whether there may be something to delete, now or later. */
+    boolean mayHaveRows() {
+        return mayHaveRows;
+    }
+
     /** Deletes old rows, unless somebody else is at it. */
     void reap(Connection connection) throws SQLException {
+        mayHaveRows = false;
         try (Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM " + messages + " WHERE (SELECT " + Locks.reap(settings)
                     + ") AND created_at < now() - interval '"
@@ -96,6 +111,9 @@ final class Tables {
             if (settings.recovery()) {
                 statement.execute("DELETE FROM " + sessions + " WHERE expires_at < now()");
             }
+        }
+        if (asked(connection, "SELECT EXISTS (SELECT FROM " + messages + ")")) {
+            mayHaveRows = true;
         }
     }
 }
