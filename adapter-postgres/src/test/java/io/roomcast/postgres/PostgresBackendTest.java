@@ -12,6 +12,8 @@ import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.RecoveryLog;
+import io.roomcast.conformance.servers.PostgresTestServer;
+import io.roomcast.conformance.servers.TcpProxy;
 import io.roomcast.conformance.servers.TestServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -288,5 +290,33 @@ class PostgresBackendTest {
                         new ClusterMessage.Broadcast("me", "request", Packet.of("asks"), BroadcastOptions.ALL))))
                 .isNull();
         assertThat(count("SELECT count(*) FROM " + table)).isZero();
+    }
+
+    @Test
+    void whatWasLoggedWhileANodeWasAwayArrivesOnceAndInOrder() throws Exception {
+        PostgresTestServer server = TestServers.postgres();
+        TcpProxy proxy = opened(TcpProxy.to(server.host(), server.port()));
+        PostgresSettings through = settings()
+                .withRecovery(true)
+                .withUri(server.uri().replace(server.host() + ":" + server.port(), proxy.host() + ":" + proxy.port()));
+        RecordingInbox inbox = new RecordingInbox();
+        get(opened(new PostgresBackend(through)).link(logging("me"), inbox));
+        Link sender = get(
+                opened(new PostgresBackend(settings().withRecovery(true))).link(logging("node"), new RecordingInbox()));
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            if (i == 100) {
+                await().until(() -> inbox.received.size() == 100);
+                proxy.refuse();
+                await().until(() -> inbox.incidents.contains("DOWN"));
+            } else if (i == 200) {
+                proxy.pass();
+            }
+            sent.add("event " + i);
+            get(sender.publish(broadcast("node", "event " + i, i)));
+        }
+        await().until(() -> inbox.received.size() >= 300);
+        assertThat(events(inbox)).isEqualTo(sent);
+        await().untilAsserted(() -> assertThat(inbox.incidents).containsExactly("DOWN", "gap", "UP"));
     }
 }

@@ -69,21 +69,30 @@ final class PostgresProcess implements PostgresTestServer {
     static PostgresProcess startNew(Map<String, String> environment) {
         try {
             Path directory = Files.createTempDirectory("roomcast-pg-");
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Path bin = PostgresBinaries.in(directory, environment);
-            if (isRoot()) {
-                Files.setAttribute(directory, "unix:uid", NOBODY);
+            try {
+                return startNew(directory, environment);
+            } catch (IOException | RuntimeException e) {
+                run(List.of("rm", "-rf", directory.toString()));
+                throw e;
             }
-            List<String> initdb = new ArrayList<>(unprivileged());
-            initdb.addAll(List.of(bin.resolve("initdb").toString(), "-D", data(directory), "-U", "postgres"));
-            initdb.addAll(List.of("-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
-            run(initdb);
-            PostgresProcess server = new PostgresProcess(RedisProcess.freePort(), directory, bin);
-            server.start();
-            return server;
         } catch (IOException e) {
             throw new IllegalStateException("cannot start PostgreSQL", e);
         }
+    }
+
+    private static PostgresProcess startNew(Path directory, Map<String, String> environment) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path bin = PostgresBinaries.in(directory, environment);
+        if (isRoot()) {
+            Files.setAttribute(directory, "unix:uid", NOBODY);
+        }
+        List<String> initdb = new ArrayList<>(unprivileged());
+        initdb.addAll(List.of(bin.resolve("initdb").toString(), "-D", data(directory), "-U", "postgres"));
+        initdb.addAll(List.of("-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
+        run(initdb);
+        PostgresProcess server = new PostgresProcess(RedisProcess.freePort(), directory, bin);
+        server.start();
+        return server;
     }
 
     private static String data(Path directory) {
