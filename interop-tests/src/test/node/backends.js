@@ -50,4 +50,18 @@ module.exports = {
     await client.xAdd(options.streamName, "*", { first: "entry" });
     return { adapter, close: () => client.disconnect() };
   },
+
+  async postgres({ uri, ...options }) {
+    const { Pool } = require("pg");
+    const { createAdapter } = require("@socket.io/postgres-adapter");
+    const { Emitter } = require("@socket.io/postgres-emitter");
+    // One connection sends, as others would not keep the order; the adapter keeps another one to listen.
+    const pool = new Pool({ connectionString: uri, max: 2 });
+    pool.on("error", () => {});
+    return {
+      adapter: createAdapter(pool, options),
+      emitter: () => new Emitter(pool, "/", options),
+      close: () => {}, // the adapter holds on to its connection; the process ends
+    };
+  },
 };
