@@ -2,19 +2,24 @@
 // Adapters by the name that the tests use. Each gives an adapter, an emitter if the protocol has one, "settled" if the
 // adapter subscribes to rooms without telling when that is done, and closes everything.
 
-async function redisClients(uri) {
-  const { createClient } = require("redis");
-  const clients = [createClient({ url: uri }), createClient({ url: uri })];
+async function redisClients({ uri, cluster }) {
+  const { createClient, createCluster } = require("redis");
+  const addresses = uri.slice("redis://".length).split(",");
+  const create = () =>
+    cluster
+      ? createCluster({ rootNodes: addresses.map((address) => ({ url: `redis://${address}` })) })
+      : createClient({ url: uri });
+  const clients = [create(), create()];
   clients.forEach((client) => client.on("error", () => {}));
   await Promise.all(clients.map((client) => client.connect()));
   return { pub: clients[0], sub: clients[1], close: () => Promise.all(clients.map((client) => client.disconnect())) };
 }
 
 module.exports = {
-  async redis({ uri, ...options }) {
+  async redis({ uri, cluster, ...options }) {
     const { createAdapter } = require("@socket.io/redis-adapter");
     const { Emitter } = require("@socket.io/redis-emitter");
-    const { pub, sub, close } = await redisClients(uri);
+    const { pub, sub, close } = await redisClients({ uri, cluster });
     return {
       adapter: createAdapter(pub, sub, options),
       emitter: () => new Emitter(pub, { key: options.key }),
@@ -22,14 +27,25 @@ module.exports = {
     };
   },
 
-  async "redis-sharded"({ uri, ...options }) {
+  async "redis-sharded"({ uri, cluster, ...options }) {
     const { createShardedAdapter } = require("@socket.io/redis-adapter");
-    const { pub, sub, close } = await redisClients(uri);
-    const settled = async () => {
+    const { pub, sub, close } = await redisClients({ uri, cluster });
+    const settle = async (client) => {
       // Subscriptions are confirmed in order.
       const channel = `${options.channelPrefix}-settled`;
-      await sub.sSubscribe(channel, () => {});
-      await sub.sUnsubscribe(channel);
+      await client.sSubscribe(channel, () => {});
+      await client.sUnsubscribe(channel);
+    };
+    const settleMaster = async (client) => {
+      // All but one master refuse a channel, which is an answer, too.
+      await settle(client).catch((error) => {
+        if (!error.message.startsWith("MOVED")) throw error;
+      });
+    };
+    const settled = async () => {
+      if (!cluster) return settle(sub);
+      const subscribers = await Promise.all(sub.masters.map((master) => master.pubSubClient));
+      await Promise.all(subscribers.filter((client) => client !== undefined).map(settleMaster));
     };
     return { adapter: createShardedAdapter(pub, sub, options), settled, close };
   },

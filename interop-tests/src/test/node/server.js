@@ -68,8 +68,9 @@ const commands = {
     return { port: http.address().port };
   },
 
-  open({ nsp }) {
+  async open({ nsp }) {
     io.of(nsp);
+    await backend.settled?.();
   },
 
   emit({ target, event, args }) {

@@ -156,6 +156,7 @@ final class ClusterMasters {
             List<CompletableFuture<T>> answers = new ArrayList<>();
             for (RedisClusterNode node : cluster.getPartitions()) {
                 answers.add(cluster.getConnectionAsync(node.getNodeId())
+                        .thenCompose(Opening::opened)
                         .thenApply(StatefulRedisConnection::async)
                         .thenCompose(question)
                         .toCompletableFuture());
@@ -171,10 +172,9 @@ final class ClusterMasters {
         });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the threads' end is waited for, in which it is contained
+    /** Closes the connections, then ends the threads, which give back the connections' memory. */
     Future<?> close() {
-        ClientResources resources = client.getResources();
-        client.shutdownAsync(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
-        return resources.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        client.shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        return client.getResources().shutdown(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 }

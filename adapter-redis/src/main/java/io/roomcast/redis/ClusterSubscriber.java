@@ -34,6 +34,9 @@ final class ClusterSubscriber implements Receiver {
     private final Subscriber.Listener listener;
     private final Duration livenessTimeout;
     private final Map<String, Integer> wanted = new HashMap<>();
+    /** The connections have threads of their own; the listener is called by one at a time. */
+    private final Object telling = new Object();
+
     private final CompletableFuture<Void> live = new CompletableFuture<>();
 
     private volatile Generation current;
@@ -163,8 +166,10 @@ final class ClusterSubscriber implements Receiver {
 
         @Override
         public void message(byte[] channel, byte[] message) {
-            if (current == this) {
-                listener.message(channel, message);
+            synchronized (telling) {
+                if (current == this && !closed) {
+                    listener.message(channel, message);
+                }
             }
         }
 
@@ -206,7 +211,9 @@ final class ClusterSubscriber implements Receiver {
             pause = MIN_PAUSE_MILLIS;
         }
         if (!live.complete(null)) {
-            listener.restored();
+            synchronized (telling) {
+                listener.restored();
+            }
         }
         generation.ready.complete(null);
         lookLater(generation);
@@ -236,7 +243,9 @@ final class ClusterSubscriber implements Receiver {
             pause = Math.min(MAX_PAUSE_MILLIS, pause * 2);
         }
         if (wasUp) {
-            listener.lost();
+            synchronized (telling) {
+                listener.lost();
+            }
         }
         CompletionStage<Void> unused = generation.close();
         generation.ready.complete(null); // who waits for it finds the next

@@ -170,7 +170,9 @@ final class Connector {
         CompletionStage<StatefulRedisConnection<byte[], byte[]>> connected = to == null
                 ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE))
                 : explained(publishing.connectAsync(ByteArrayCodec.INSTANCE, to));
-        return connected.thenApply(connection -> new PublishConnection(connection, kind, sender(), where(), masters));
+        return connected
+                .thenCompose(Opening::opened)
+                .thenApply(connection -> new PublishConnection(connection, kind, sender(), where(), masters));
     }
 
     private CompletionStage<Void> known() {
@@ -208,6 +210,7 @@ final class Connector {
     CompletionStage<Receiving> connectPubSub(MessageDecoder.Sink sink, @Nullable RedisURI master) {
         return receiving == null
                 ? inThread(() -> publishing.connectPubSub(ByteArrayCodec.INSTANCE))
+                        .thenCompose(Opening::opened)
                         .thenApply(connection -> new Receiving(connection, false, () -> false, connection::closeAsync))
                 : explained(known().thenCompose(
                                 done -> master == null ? receiving.connect(sink) : receiving.connect(sink, master)));
@@ -216,7 +219,7 @@ final class Connector {
     /** A connection for commands that block. */
     CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectReading() {
         return receiving == null
-                ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE))
+                ? inThread(() -> publishing.connect(ByteArrayCodec.INSTANCE)).thenCompose(Opening::opened)
                 : explained(receiving.connectReading());
     }
 

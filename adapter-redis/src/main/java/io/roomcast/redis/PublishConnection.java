@@ -79,8 +79,8 @@ final class PublishConnection implements Publishing, RedisConnectionStateListene
         this.sender = sender;
         this.where = where;
         this.masters = masters;
-        this.connected = connection.isOpen();
         connection.addListener(this);
+        this.connected = connection.isOpen();
     }
 
     @Override

@@ -70,26 +70,27 @@ final class ReceivingClients {
                 .build();
         RedisClient client = RedisClient.create(resources, to);
         client.setOptions(options);
-        return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, to).handle((connection, failure) -> {
-            if (failure != null) {
-                end(resources);
-                throw new CompletionException(failure);
-            }
-            return new Receiving(connection, toCluster, misplaced, () -> connection
-                    .closeAsync()
-                    .whenComplete((closed, ignored) -> end(resources)));
-        });
+        return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, to)
+                .thenCompose(Opening::opened)
+                .handle((connection, failure) -> {
+                    if (failure != null) {
+                        close(client);
+                        throw new CompletionException(failure);
+                    }
+                    return new Receiving(connection, toCluster, misplaced, () -> close(client));
+                });
     }
 
-    /** Lettuce wants to be told, though they have no threads of their own. */
+    /** Its resources have no threads of their own, but those that it shares count who uses them. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private static void end(ClientResources resources) {
-        resources.shutdown();
+    private static CompletionStage<Void> close(RedisClient client) {
+        return client.shutdownAsync(0, CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((closed, failure) -> client.getResources().shutdown());
     }
 
     /** A connection that does not subscribe. */
     CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectReading() {
-        return reading.connectAsync(ByteArrayCodec.INSTANCE, uri);
+        return reading.connectAsync(ByteArrayCodec.INSTANCE, uri).thenCompose(Opening::opened);
     }
 
     /** Ends the threads. */

@@ -66,14 +66,25 @@ final class ShardedFormat {
         return message(named(Payload.read(payload)));
     }
 
-    /** What came on this node's own channel; null if it is to be ignored. Node looks neither at uid nor at nsp there. */
+    /**
+     * The response that came on this node's own channel; null if it is none, or to be ignored. Node looks neither at uid nor at nsp
+     * there.
+     */
     @Nullable
     ClusterMessage readResponse(byte[] payload) throws IOException {
-        return message(named(Payload.read(payload)).put("nsp", namespace));
+        ClusterMessage message = message(named(Payload.read(payload)).put("nsp", namespace));
+        return message != null && isResponse(message) ? message : null;
+    }
+
+    private static boolean isResponse(ClusterMessage message) {
+        return message instanceof ClusterMessage.FetchSocketsResponse
+                || message instanceof ClusterMessage.ServerSideEmitResponse
+                || message instanceof ClusterMessage.BroadcastClientCount
+                || message instanceof ClusterMessage.BroadcastAck;
     }
 
     /** Node takes messages without a sender; emitters are who is no node. */
-    private static ObjectNode named(ObjectNode tree) {
+    static ObjectNode named(ObjectNode tree) {
         return tree.path("uid").asText().isEmpty() ? tree.put("uid", ClusterMessage.EMITTER) : tree;
     }
 

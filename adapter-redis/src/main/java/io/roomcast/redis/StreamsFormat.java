@@ -178,6 +178,9 @@ final class StreamsFormat {
         if (tree.path("uid").asText().equals(nodeId)) {
             return null;
         }
+        if (tree instanceof ObjectNode map) {
+            ShardedFormat.named(map);
+        }
         ClusterMessage message = codec.fromTree(tree);
         return message == null
                 ? null

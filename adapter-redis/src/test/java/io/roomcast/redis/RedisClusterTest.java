@@ -77,10 +77,9 @@ class RedisClusterTest extends LinkTests {
     }
 
     private void awaitDelivery(Pair pair, int number) {
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             CompletionStage<?> published = pair.sender.publish(toRoom(number));
             published.toCompletableFuture().handle((done, failure) -> null).join();
-            Thread.sleep(50);
             return numbers(pair.inbox).contains(number);
         });
     }
@@ -116,9 +115,10 @@ class RedisClusterTest extends LinkTests {
         List<CompletableFuture<?>> published = new ArrayList<>();
         int number = 0;
         while (!moving.isDone() || number < 2000) {
-            published.add(pair.sender.publish(toRoom(number++)).toCompletableFuture());
+            CompletableFuture<?> one = pair.sender.publish(toRoom(number++)).toCompletableFuture();
+            published.add(one);
             if (number % 50 == 0) {
-                Thread.sleep(1);
+                get(one);
             }
         }
         get(moving);
@@ -166,7 +166,9 @@ class RedisClusterTest extends LinkTests {
         }
         await().atMost(PATIENCE).until(() -> pair.inbox.incidents.contains("UP"));
         awaitDelivery(pair, 1);
-        assertThat(members(pair.sender).nodeIds()).containsExactlyInAnyOrder("00000000000000aa", "00000000000000bb");
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        members(pair.sender).nodeIds())
+                .containsExactlyInAnyOrder("00000000000000aa", "00000000000000bb"));
     }
 
     @Test

@@ -57,6 +57,9 @@ class ShardedVectorsTest {
             assertThat(channels.of(asker)).isEqualTo(channel);
         } else {
             assertThat(channels.published(message)).isEqualTo(channel);
+            assertThat(format.readResponse(vector.payload()))
+                    .as("on the channel of one node")
+                    .isNull();
         }
     }
 

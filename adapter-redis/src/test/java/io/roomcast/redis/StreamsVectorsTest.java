@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.roomcast.adapter.Session;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.ClusterMessageCodec;
+import io.roomcast.adapter.spi.MessagePack;
 import io.roomcast.redis.Vectors.Vector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,16 @@ class StreamsVectorsTest {
         assertThat(arrived.after()).isNull();
         checkContent(vector, arrived.message());
         assertThat(format(vector).encode(arrived.message())).isEqualTo(vector.payload());
+    }
+
+    @Test
+    void aMessageOfPubSubWithoutSenderIsTakenForAnEmitters() throws IOException {
+        Vector vector = messages().findFirst().orElseThrow();
+        ObjectNode unsigned = (ObjectNode) MessagePack.read(vector.payload());
+        unsigned.remove("uid");
+        byte[] payload = MessagePack.write(unsigned, MessagePack.Flavour.MSGPACK);
+        StreamsFormat.Ephemeral arrived = Objects.requireNonNull(format(vector).read(payload, "receiver"));
+        assertThat(arrived.message().nodeId()).isEqualTo(ClusterMessage.EMITTER);
     }
 
     private static void checkContent(Vector vector, ClusterMessage message) {

@@ -3,6 +3,7 @@ package io.roomcast.benchmarks;
 import com.hazelcast.core.HazelcastInstance;
 import io.roomcast.adapter.Adapters;
 import java.io.IOException;
+import java.util.List;
 
 /** The receiving process of {@link HazelcastThroughput}: {@code <messages> <node, emitter or bare> <cluster name> <port>}. */
 final class HazelcastReceiver {
@@ -23,7 +24,7 @@ final class HazelcastReceiver {
             Received.untilTold();
             member.shutdown();
         } else {
-            received.by(Adapters.open("hazelcast", HazelcastThroughput.settings(clusterName, port)));
+            received.by(Adapters.open("hazelcast", HazelcastThroughput.settings(clusterName, port)), List.of("room"));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.roomcast.adapter.spi.Ids;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,27 +33,31 @@ public final class HazelcastThroughput {
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 7;
         String run = Ids.hex16();
         int port = freePort();
-        try (Receiver forOurs = receiver("node", run, port, messages);
-                Receiver forEmitter = receiver("emitter", run, port + 10, messages);
-                Receiver forBare = receiver("bare", run, port + 20, messages);
+        try (Child forOurs = receiver("node", run, port, messages);
+                Child forEmitter = receiver("emitter", run, port + 10, messages);
+                Child forBare = receiver("bare", run, port + 20, messages);
                 AdapterSender ours =
                         new AdapterSender(Adapters.open("hazelcast", settings(name("node", run), port)), size);
                 EmitterSender emitter =
                         new EmitterSender(Adapters.open("hazelcast", settings(name("emitter", run), port + 10)), size);
                 Bare bare = new Bare(bareMember(name("bare", run), port + 20), payload(size))) {
+            Throughput.Way reference = new Throughput.Way("bare ITopic<byte[]>", bare, forBare);
             Throughput.run(
                     "Hazelcast",
                     messages,
                     size,
                     rounds,
-                    new Throughput.Way("adapter, node to node", ours, forOurs),
-                    new Throughput.Way("adapter, emitter to node", emitter, forEmitter),
-                    new Throughput.Way("bare ITopic<byte[]>", bare, forBare));
+                    List.of(
+                            new Throughput.Way("adapter, node to node", ours, forOurs),
+                            new Throughput.Way("adapter, emitter to node", emitter, forEmitter),
+                            reference),
+                    List.of(reference));
         }
     }
 
-    private static Receiver receiver(String mode, String run, int port, int messages) throws IOException {
-        return Receiver.start(HazelcastReceiver.class, messages, mode, name(mode, run), Integer.toString(port));
+    private static Child receiver(String mode, String run, int port, int messages) throws IOException {
+        return Child.receiver(
+                HazelcastReceiver.class, messages, List.of(mode, name(mode, run), Integer.toString(port)));
     }
 
     /** Each way has a cluster of its own. */

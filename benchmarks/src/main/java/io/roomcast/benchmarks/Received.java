@@ -19,17 +19,18 @@ final class Received {
     /** A message arrived. */
     void one() {
         if (count.incrementAndGet() % messages == 0) {
-            System.out.println(Receiver.DONE);
+            System.out.println(Child.DONE);
         }
     }
 
-    /** Receives as a node with one socket in the room, and closes the factory in the end. */
-    void by(AdapterFactory adapters) throws IOException {
+    /** Receives as a node with one socket, which is in these rooms, and closes the factory in the end. */
+    void by(AdapterFactory adapters, List<String> rooms) throws IOException {
         CountingNamespace namespace = new CountingNamespace().withSockets(1);
         namespace.onSend(this::one);
         try (AdapterFactory factory = adapters) {
             Adapter adapter = factory.create(namespace).toCompletableFuture().join();
-            adapter.addAll("s0", List.of("s0", "room")).toCompletableFuture().join();
+            adapter.addAll("s0", List.of("s0")).toCompletableFuture().join();
+            adapter.addAll("s0", rooms).toCompletableFuture().join();
             untilTold();
             adapter.close().toCompletableFuture().join();
         }
@@ -37,7 +38,7 @@ final class Received {
 
     /** Says that it is ready, and returns when it should end. */
     static void untilTold() throws IOException {
-        System.out.println(Receiver.READY);
+        System.out.println(Child.READY);
         while (System.in.read() >= 0) {
             // Nothing is ever written: the end of the input is the sign to stop.
         }

@@ -1,6 +1,5 @@
 package io.roomcast.benchmarks;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,42 +21,48 @@ final class Throughput {
         /** Returns when they are sent, as far as the sender is told. */
         void send(int messages);
 
+        /** What the sending process has used so far. */
+        default Duration cpu() {
+            return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+
         @Override
         void close();
     }
 
     /** One way of sending, and the process that receives. */
-    record Way(String name, Sender sender, Receiver receiver) {}
+    record Way(String name, Sender sender, Child receiver) {}
 
     /**
      * Runs the rounds.
      *
      * @param what what is measured, for people
-     * @param ways the last one is the bare driver, to which the others are compared
+     * @param references to which of the ways all are compared
      */
-    static void run(String what, int messages, int size, int rounds, Way... ways) throws IOException {
+    static void run(String what, int messages, int size, int rounds, List<Way> ways, List<Way> references) {
         System.out.printf(
                 "%s, %d processors, Java %s, %d messages of %d bytes a round%n",
                 what, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), messages, size);
-        List<Series> all = Stream.of(ways).map(way -> new Series(way.name())).toList();
+        List<Series> all = ways.stream()
+                .map(way -> new Series(way.name(), references.size()))
+                .toList();
         for (int round = -WARM_UP; round < rounds; round++) {
             List<Round> results = new ArrayList<>();
             for (Way way : ways) {
                 results.add(round(way.sender(), way.receiver(), messages));
             }
             if (round >= 0) {
-                for (int i = 0; i < ways.length; i++) {
-                    all.get(i).add(results.get(i), results.get(ways.length - 1));
+                List<Double> rates = references.stream()
+                        .map(reference -> results.get(ways.indexOf(reference)).rate())
+                        .toList();
+                for (int i = 0; i < results.size(); i++) {
+                    all.get(i).add(results.get(i), rates);
                 }
             }
         }
-        System.out.printf(
-                "%-26s %12s %24s %22s %22s%n",
-                "median of " + rounds,
-                "messages/s",
-                "ratio to bare",
-                "sender CPU us/message",
-                "receiver CPU us/message");
+        System.out.printf("%-26s %12s %12s %12s", "median of " + rounds, "messages/s", "sender CPU", "receiver CPU");
+        references.forEach(reference -> System.out.printf(" %24s", "ratio to " + reference.name()));
+        System.out.println("    (CPU in us/message)");
         all.forEach(Series::print);
     }
 
@@ -68,17 +73,16 @@ final class Throughput {
         }
     }
 
-    private static Round round(Sender sender, Receiver receiver, int messages) throws IOException {
-        Duration sending = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    private static Round round(Sender sender, Child receiver, int messages) {
+        Duration sending = sender.cpu();
         Duration receiving = receiver.cpu();
         long start = System.nanoTime();
         sender.send(messages);
-        receiver.awaitAll();
+        receiver.awaitDone();
         double rate = messages * 1e9 / (System.nanoTime() - start);
-        Duration sent = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
         return new Round(
                 rate,
-                sent.minus(sending).toNanos() / 1e3 / messages,
+                sender.cpu().minus(sending).toNanos() / 1e3 / messages,
                 receiver.cpu().minus(receiving).toNanos() / 1e3 / messages);
     }
 
@@ -88,27 +92,32 @@ final class Throughput {
     private static final class Series {
         private final String name;
         private final List<Round> rounds = new ArrayList<>();
-        private final List<Double> ratios = new ArrayList<>();
+        private final List<List<Double>> ratios;
 
-        Series(String name) {
+        Series(String name, int references) {
             this.name = name;
+            this.ratios = Stream.generate(() -> (List<Double>) new ArrayList<Double>())
+                    .limit(references)
+                    .toList();
         }
 
-        void add(Round round, Round bare) {
+        void add(Round round, List<Double> references) {
             rounds.add(round);
-            ratios.add(round.rate() / bare.rate());
+            for (int i = 0; i < references.size(); i++) {
+                ratios.get(i).add(round.rate() / references.get(i));
+            }
         }
 
         void print() {
             System.out.printf(
-                    "%-26s %,12.0f %10.2f (%.2f to %.2f) %22.1f %22.1f%n",
+                    "%-26s %,12.0f %12.1f %12.1f",
                     name,
                     median(rounds.stream().map(Round::rate)),
-                    median(ratios.stream()),
-                    Collections.min(ratios),
-                    Collections.max(ratios),
                     median(rounds.stream().map(Round::senderCpu)),
                     median(rounds.stream().map(Round::receiverCpu)));
+            ratios.forEach(ratio -> System.out.printf(
+                    " %8.2f (%.2f to %.2f)", median(ratio.stream()), Collections.min(ratio), Collections.max(ratio)));
+            System.out.println();
         }
 
         private static double median(Stream<Double> values) {

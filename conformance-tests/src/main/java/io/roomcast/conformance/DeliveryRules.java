@@ -58,7 +58,6 @@ abstract class DeliveryRules extends Rules {
 
     @Rule(id = "ADAPTER-58", says = "what a client does with different rooms, events and operations stays in order")
     void mixedOperations() {
-        requireOrderBetweenRooms();
         join(1, "room1");
         List<CompletionStage<Void>> done = new ArrayList<>();
         done.add(io(0).emit("1"));

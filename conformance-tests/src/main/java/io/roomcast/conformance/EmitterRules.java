@@ -94,7 +94,6 @@ abstract class EmitterRules extends Rules {
 
     @Rule(id = "EMITTER-08", says = "keeps the order of its messages")
     void keepsOrder() {
-        requireOrderBetweenRooms();
         Emitter emitter = cluster().emitter();
         join(1, "room1");
         for (int i = 0; i < 100; i++) {

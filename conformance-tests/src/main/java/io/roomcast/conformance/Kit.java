@@ -11,12 +11,4 @@ abstract class Kit {
 
     /** What the backend can do. */
     protected abstract Set<Capability> capabilities();
-
-    /**
-     * Whether a message to one room never overtakes an earlier one to another, or to all; true by default. If not, the
-     * rules that need it are aborted, with that reason.
-     */
-    protected boolean keepsOrderBetweenRooms() {
-        return true;
-    }
 }

@@ -52,12 +52,6 @@ abstract class Rules {
         return List.of(only);
     }
 
-    final void requireOrderBetweenRooms() {
-        Assumptions.assumeTrue(
-                kit().keepsOrderBetweenRooms(),
-                "with this backend a message to one room may overtake an earlier one to another");
-    }
-
     final void require(Capability capability) {
         Assumptions.assumeTrue(
                 capabilities().contains(capability), () -> "the backend does not have the capability " + capability);

@@ -13,10 +13,16 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What happens to questions when a server does not answer, is killed, or leaves. Each rule has a cluster of its own. */
+/**
+ * What happens to questions when a server does not answer, is killed, or leaves. Each rule has a cluster of its own, and mostly
+ * waits for Node's timeouts, so some run at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(NeedsNode.class)
 abstract class FailureRules {
     private static final Target ALL = Target.of("/");
@@ -29,7 +35,7 @@ abstract class FailureRules {
     /**
      * For one mix of servers.
      *
-     * @param wiring with a short {@code requestsTimeout} on the Node side, and a long one on ours
+     * @param wiring with a short {@code requestsTimeout} on the Node side, where it can be set, and a long one on ours
      */
     FailureRules(Wiring wiring, Peer.Kind... kinds) {
         this.wiring = wiring;

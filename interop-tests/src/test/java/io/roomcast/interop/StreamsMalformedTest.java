@@ -1,65 +1,54 @@
 package io.roomcast.interop;
 
+import static io.roomcast.interop.MalformedInput.hex;
 import static io.roomcast.interop.Patience.eventually;
-import static io.roomcast.interop.Patience.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import io.roomcast.adapter.spi.MessagePack;
+import io.roomcast.interop.MalformedInput.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Bad entries and messages at a JVM server next to a Node server ({@code wire.md} §11): the JVM server counts them and works
- * on. What Node would read again for ever is added for a namespace that only the JVM server has.
- */
+/** Also bad entries, some of which Node would read again for ever. */
 @DisplayName("Redis streams, bad input")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExtendWith(NeedsNode.class)
-class StreamsMalformedTest {
-    private static final Target ALL = Target.of("/");
-    private static final Target OURS = Target.of("/ours");
+class StreamsMalformedTest extends MalformedRules {
+    private int added;
 
-    private final Wiring wiring = Streams.wiring(false);
-    private final String name = wiring.jvm().get("streamName").textValue();
-    private RedisClient redis;
-    private RedisCommands<String, String> raw;
-    private Cluster cluster;
-    private Peer jvm;
-    private List<Client> clients;
-    private Client inOurs;
-    private int sent;
+    StreamsMalformedTest() {
+        super(() -> Streams.wiring(false), "channelPrefix");
+    }
 
-    /** What becomes of an entry. */
-    enum Outcome {
-        /** Node reads it again and again. We count it. */
-        POISONS_NODE(1, 0),
-        /** Node says nothing. We count it. */
-        COUNTED(1, 0),
-        /** Both say nothing. */
-        IGNORED(0, 0),
-        /** Clients hear {@code e}. */
-        HEARD(0, 1);
+    @Override
+    List<MalformedInput> inputs() {
+        return Stream.concat(
+                        Stream.of("", "c1", "c0", "01", "7b7d", "81a474797065")
+                                .map(hex -> hex("message " + hex, Outcome.COUNTED, "P#N#", hex)),
+                        BadClusterMessages.list(Outcome.COUNTED, Outcome.HEARD, StreamsMalformedTest::encoded).stream())
+                .toList();
+    }
 
-        private final int counted;
-        private final int heard;
-
-        Outcome(int counted, int heard) {
-            this.counted = counted;
-            this.heard = heard;
+    private static byte[] encoded(byte[] json) {
+        try {
+            return MessagePack.write(Notation.JSON.readTree(json), MessagePack.Flavour.MSGPACK);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    MalformedInput fromOutside() {
+        MalformedInput event = BadClusterMessages.fromOutside();
+        return new MalformedInput(
+                event.name(),
+                event.outcome(),
+                event.channel(),
+                namespace -> encoded(event.payload().apply(namespace)));
     }
 
     /** An entry: fields and values in turn, where {@code N} stands for the namespace. */
@@ -85,12 +74,12 @@ class StreamsMalformedTest {
                         "3",
                         "data",
                         "wQ=="), // never used in MessagePack
-                entry(Outcome.POISONS_NODE, "uid", "x", "nsp", "N", "type", "3", "data", "!"),
-                entry(Outcome.POISONS_NODE, "uid", "x", "nsp", "N", "type", "3", "data", "AA=="), // 0
-                entry(Outcome.POISONS_NODE, "uid", "x", "nsp", "N", "type", "3"),
-                entry(Outcome.POISONS_NODE, "uid", "x", "nsp", "N", "type", "3", "data", "{}"),
-                entry(Outcome.POISONS_NODE, "uid", "x", "nsp", "N", "type", "3", "data", bare),
-                entry(Outcome.POISONS_NODE, "uid", "x", "nsp", "N", "type", "4", "data", "{\"rooms\":[]}"),
+                entry(Outcome.BREAKS_NODE, "uid", "x", "nsp", "N", "type", "3", "data", "!"),
+                entry(Outcome.BREAKS_NODE, "uid", "x", "nsp", "N", "type", "3", "data", "AA=="), // 0
+                entry(Outcome.BREAKS_NODE, "uid", "x", "nsp", "N", "type", "3"),
+                entry(Outcome.BREAKS_NODE, "uid", "x", "nsp", "N", "type", "3", "data", "{}"),
+                entry(Outcome.BREAKS_NODE, "uid", "x", "nsp", "N", "type", "3", "data", bare),
+                entry(Outcome.BREAKS_NODE, "uid", "x", "nsp", "N", "type", "4", "data", "{\"rooms\":[]}"),
                 entry(Outcome.COUNTED, "uid", "x", "nsp", "N", "type", "x", "data", event),
                 entry(Outcome.COUNTED, "uid", "x", "nsp", "N", "data", event),
                 entry(Outcome.IGNORED, "uid", "x", "nsp", "N", "type", "99", "data", event),
@@ -101,73 +90,27 @@ class StreamsMalformedTest {
                 entry(Outcome.HEARD, "uid", "x", "nsp", "N", "type", "3", "data", event, "more", "of it"));
     }
 
-    @BeforeAll
-    void start() {
-        cluster = Cluster.start(wiring, Peer.Kind.JVM, Peer.Kind.NODE);
-        jvm = cluster.peer(Peer.Kind.JVM);
-        jvm.open(OURS.namespace());
-        clients = cluster.clientOfEach("/");
-        inOurs = cluster.client(jvm, OURS.namespace());
-        redis = RedisClient.create(wiring.jvm().get("uri").textValue());
-        raw = redis.connect().sync();
-    }
-
-    @AfterAll
-    void stop() {
-        if (cluster != null) {
-            cluster.close();
-            redis.shutdown();
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("entries")
     @DisplayName("A bad entry is counted, and the servers work on")
     void entry(Entry entry) {
-        String namespace = entry.outcome() == Outcome.POISONS_NODE ? OURS.namespace() : ALL.namespace();
-        int counted = jvm.malformed(namespace) + entry.outcome().counted;
-        List<Integer> heard = heard(entry.outcome().heard);
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (int i = 0; i < entry.fields().size(); i += 2) {
-            fields.put(entry.fields().get(i), entry.fields().get(i + 1).replaceFirst("^N$", namespace));
-        }
-        raw.xadd(name, fields);
-        awaitWorking();
-        assertThat(jvm.malformed(namespace)).isEqualTo(counted);
-        assertThat(heard(0)).isEqualTo(heard);
+        check(entry.outcome(), entry.outcome() == Outcome.BREAKS_NODE, namespace -> add(entry, namespace));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "c1", "c0", "01", "7b7d", "81a474797065"})
-    @DisplayName("A message of pub/sub that cannot be read is counted, and the servers work on")
-    void message(String hex) {
-        int counted = jvm.malformed("/");
-        String text = new String(HexFormat.of().parseHex(hex), UTF_8);
-        raw.publish(name + "#/#", text);
-        awaitWorking();
-        assertThat(jvm.malformed("/")).isEqualTo(counted + 1);
+    private void add(Entry entry, String namespace) {
+        Object[] fields = entry.fields().stream()
+                .map(text -> text.replaceFirst("^N$", namespace).getBytes(UTF_8))
+                .toArray();
+        raw().xadd(prefix().getBytes(UTF_8), fields);
     }
 
-    private List<Integer> heard(int more) {
-        List<Integer> counts = new ArrayList<>();
-        clients.forEach(client -> counts.add(client.count("e") + more));
-        return counts;
-    }
-
-    /** Both servers hear each other on all paths, and the JVM server what is added for a namespace of its own. */
-    private void awaitWorking() {
-        String event = "works-" + ++sent;
-        clients.forEach(client -> client.answer(event, client.id()));
-        for (Peer peer : cluster.peers()) {
-            assertThat(get(peer.emitWithAck(ALL.timeout(Patience.LIMIT), event)))
-                    .hasSize(2);
-            peer.emit(ALL, event);
-            assertThat(get(peer.fetchSockets(ALL))).hasSize(2);
-        }
-        clients.forEach(client -> eventually(
-                () -> assertThat(client.count(event)).as("%s hears", client).isEqualTo(4)));
-        String works = "{\"packet\":{\"type\":2,\"data\":[\"f\"]},\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}}}";
-        raw.xadd(name, Map.of("uid", "x", "nsp", OURS.namespace(), "type", "3", "data", works));
-        eventually(() -> assertThat(inOurs.count("f")).isEqualTo(sent));
+    /** Also the JVM server hears what is added for its own namespace. */
+    @Override
+    void awaitWorking() {
+        super.awaitWorking();
+        String works = "{\"packet\":{\"type\":2,\"data\":[\"g\"]},\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}}}";
+        add(entry(Outcome.HEARD, "uid", "x", "nsp", "N", "type", "3", "data", works), OURS.namespace());
+        added++;
+        eventually(() -> assertThat(inOurs().count("g")).isEqualTo(added));
     }
 }

@@ -1,6 +1,7 @@
 package io.roomcast.interop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,6 +26,18 @@ record Wiring(String backend, ObjectNode jvm, ObjectNode node, Set<Capability> c
         BINARY_BETWEEN_SERVERS,
         /** Node's adapter notices a server that is gone, and does not wait for its answers. */
         NODE_STRIKES_THE_DEAD
+    }
+
+    /**
+     * The same over a Redis Cluster.
+     *
+     * @param uri {@code redis://host1:port1,host2:port2}
+     */
+    Wiring overCluster(String uri) {
+        for (ObjectNode options : List.of(jvm, node)) {
+            options.put("uri", uri).put("cluster", true);
+        }
+        return this;
     }
 
     ObjectNode options(Peer.Kind kind) {

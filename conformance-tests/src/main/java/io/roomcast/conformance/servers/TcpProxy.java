@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public final class TcpProxy implements AutoCloseable {
     private boolean frozen;
     private long delayNanos;
 
+    private final AtomicLong bytesFromServer = new AtomicLong();
     private volatile boolean closed;
 
     private TcpProxy(InetSocketAddress target) throws IOException {
@@ -91,6 +93,11 @@ public final class TcpProxy implements AutoCloseable {
         AtomicInteger count = new AtomicInteger();
         tell(() -> count.set(connections.size()));
         return count.get();
+    }
+
+    /** How many bytes came from the server so far, over all connections. */
+    public long bytesFromServer() {
+        return bytesFromServer.get();
     }
 
     // --- what the network does
@@ -296,8 +303,8 @@ public final class TcpProxy implements AutoCloseable {
         Connection(SocketChannel client) throws IOException {
             this.client = client;
             this.server = SocketChannel.open();
-            this.up = new Direction(client, server);
-            this.down = new Direction(server, client);
+            this.up = new Direction(client, server, new AtomicLong());
+            this.down = new Direction(server, client, bytesFromServer);
             register(client, 0);
             register(server, SelectionKey.OP_CONNECT);
             try {
@@ -422,14 +429,17 @@ public final class TcpProxy implements AutoCloseable {
     private final class Direction {
         private final SocketChannel from;
         private final SocketChannel to;
+        private final AtomicLong counter;
         private final Queue<Chunk> queue = new ArrayDeque<>();
         private int queued;
         private boolean ended;
         private boolean over;
 
-        Direction(SocketChannel from, SocketChannel to) {
+        /** @param counter of the bytes that came */
+        Direction(SocketChannel from, SocketChannel to, AtomicLong counter) {
             this.from = from;
             this.to = to;
+            this.counter = counter;
         }
 
         boolean wantsRead() {
@@ -449,6 +459,7 @@ public final class TcpProxy implements AutoCloseable {
                 ByteBuffer bytes = ByteBuffer.allocate(count).put(scratch).flip();
                 queue.add(new Chunk(bytes, System.nanoTime() + delayNanos));
                 queued += count;
+                counter.addAndGet(count);
             }
         }
 

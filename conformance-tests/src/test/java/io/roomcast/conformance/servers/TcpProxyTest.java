@@ -100,6 +100,19 @@ class TcpProxyTest {
     }
 
     @Test
+    void countsWhatComesFromTheServerOverAllConnections() throws IOException {
+        assertExchanges(connect());
+        Pair pair = connect();
+        long before = proxy.bytesFromServer();
+        send(pair.client, "question");
+        assertThat(receive(pair.server, 8)).isEqualTo("question");
+        send(pair.server, "answer");
+        assertThat(receive(pair.client, 6)).isEqualTo("answer");
+        assertThat(before).as("three pongs").isEqualTo(12);
+        assertThat(proxy.bytesFromServer()).isEqualTo(before + 6);
+    }
+
+    @Test
     void passesMuchAtATimeUnchanged() throws Exception {
         Pair pair = connect();
         byte[] bytes = new byte[5_000_000];

@@ -1,0 +1,48 @@
+package io.roomcast.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Node's adapters in processes of their own: the programs in {@code src/main/node}, with the packages and the set-up of the
+ * interop tests. The benchmark must run in the folder of its module.
+ */
+final class NodePrograms {
+    private static final Path PROGRAMS = Path.of("src", "main", "node");
+    private static final Path PACKAGES = Path.of("..", "interop-tests", "target", "npm", "node_modules");
+
+    private NodePrograms() {}
+
+    /** Why there can be none here, if so. */
+    static Optional<String> problem() {
+        try {
+            Process process = new ProcessBuilder("node", "--version")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.onExit().join();
+        } catch (IOException e) {
+            return Optional.of("there is no 'node' on the path");
+        }
+        return Files.isDirectory(PACKAGES) && Files.isDirectory(PROGRAMS)
+                ? Optional.empty()
+                : Optional.of(
+                        "there are no packages in " + PACKAGES.toAbsolutePath().normalize()
+                                + ": run a test of interop-tests, then the benchmark in its module's folder");
+    }
+
+    /** Starts a program that loads {@code adapter.js}; returns when it is ready. */
+    static Child start(String program, String first, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        Collections.addAll(command, "node", PROGRAMS.resolve(program).toString(), first);
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .put("NODE_PATH", PACKAGES.toAbsolutePath().normalize().toString());
+        return Child.start(builder);
+    }
+}
