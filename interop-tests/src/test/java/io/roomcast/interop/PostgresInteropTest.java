@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 class PostgresInteropTest {
     @Nested
     @DisplayName("1 JVM, 2 Node")
-    class OneJvm extends AllRules {
+    class OneJvm extends PostgresRules {
         OneJvm() {
             super(Postgres.wiring(), JVM, NODE, NODE);
         }
@@ -19,9 +19,33 @@ class PostgresInteropTest {
 
     @Nested
     @DisplayName("2 JVM, 1 Node")
-    class TwoJvm extends AllRules {
+    class TwoJvm extends PostgresRules {
         TwoJvm() {
             super(Postgres.wiring(), JVM, JVM, NODE);
+        }
+    }
+
+    @Nested
+    @DisplayName("2 JVM that log broadcasts, 1 Node")
+    class TwoJvmLogging extends PostgresRules {
+        TwoJvmLogging() {
+            super(Postgres.logging(), JVM, JVM, NODE);
+        }
+    }
+
+    @Nested
+    @DisplayName("2 JVM, 1 worker of a Node cluster")
+    class OneWorker extends AllRules {
+        OneWorker() {
+            super(Postgres.workers(), JVM, JVM, NODE);
+        }
+    }
+
+    @Nested
+    @DisplayName("1 JVM, workers of 2 Node clusters")
+    class TwoWorkers extends AllRules {
+        TwoWorkers() {
+            super(Postgres.workers(), JVM, NODE, NODE);
         }
     }
 }
