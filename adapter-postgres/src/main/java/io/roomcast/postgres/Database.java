@@ -19,8 +19,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 record Database(DataSource source, String where, boolean pooled, Duration timeout) {
     private static final int CONNECT_SECONDS = 10;
 
+    /** A database that we connect to, to listen. */
+    static Database toListen(PostgresUri uri, Duration timeout) {
+        PGSimpleDataSource source = source(uri, timeout);
+        PromptSocketFactory.use(source);
+        return new Database(source, uri.toString(), false, timeout);
+    }
+
     /** A database that we connect to. */
     static Database at(PostgresUri uri, Duration timeout) {
+        return new Database(source(uri, timeout), uri.toString(), false, timeout);
+    }
+
+    private static PGSimpleDataSource source(PostgresUri uri, Duration timeout) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(uri.url());
         if (uri.user() != null) {
@@ -35,7 +46,7 @@ record Database(DataSource source, String where, boolean pooled, Duration timeou
         source.setLoginTimeout(seconds);
         source.setTcpKeepAlive(true);
         source.setApplicationName("roomcast");
-        return new Database(source, uri.toString(), false, timeout);
+        return source;
     }
 
     /** A database that the application has a pool for. */

@@ -1,8 +1,10 @@
 package io.roomcast.postgres;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** PostgreSQL makes one notification of those in a transaction that are the same. */
@@ -14,19 +16,26 @@ final class Distinct {
      * so what names one is never the same.
      */
     static List<String> texts(List<Publication> batch) {
-        Set<String> seen = new HashSet<>();
+        Set<Notification> seen = new HashSet<>();
+        Map<Notification, Integer> copies = new HashMap<>();
         List<String> texts = new ArrayList<>(batch.size());
         for (Publication one : batch) {
-            String text = one.payload.text();
-            if (!one.payload.isAttached()) {
-                for (int copy = 2; !seen.add(one.channel + '\0' + text); copy++) {
-                    text = marked(one.payload.text(), copy);
-                }
+            Notification notification = new Notification(one.channel, one.payload.text());
+            if (!one.payload.isAttached() && !seen.add(notification)) {
+                Notification copy;
+                do {
+                    int count = copies.merge(notification, 1, Integer::sum);
+                    copy = new Notification(one.channel, marked(one.payload.text(), count + 1));
+                } while (!seen.add(copy));
+                notification = copy;
             }
-            texts.add(text);
+            texts.add(notification.text);
         }
         return texts;
     }
+
+    /** What PostgreSQL compares. */
+    private record Notification(String channel, String text) {}
 
     /** Whether a text that gets such a field, of a batch of any size, can still be sent. */
     static boolean hasRoom(String text) {

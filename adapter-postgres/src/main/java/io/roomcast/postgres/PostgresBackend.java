@@ -60,7 +60,7 @@ public final class PostgresBackend implements Backend {
         this.heartbeats = new Heartbeats(System::nanoTime, publishing::sendTogether);
         this.queries = new Queries(database);
         Database toListen =
-                Database.at(PostgresUri.parse("listenUri", settings.listenUri()), settings.livenessTimeout());
+                Database.toListen(PostgresUri.parse("listenUri", settings.listenUri()), settings.livenessTimeout());
         this.listening = new Listening(toListen, statements, log, tables, ownChannel, this::tellMyself);
         queries.reap(tables, settings.cleanupInterval().toMillis());
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {

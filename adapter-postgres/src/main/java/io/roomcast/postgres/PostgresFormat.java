@@ -1,6 +1,7 @@
 package io.roomcast.postgres;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.roomcast.adapter.NodeJson;
 import io.roomcast.adapter.spi.ClusterMessage;
@@ -18,6 +19,7 @@ final class PostgresFormat {
     /** What one message may take, in bytes; PostgreSQL takes 1 GB. */
     static final int MAX_BYTES = 256 * 1024 * 1024;
 
+    private static final String SOURCE = "_sio_adapter";
     private static final String ATTACHMENT_ID = "attachmentId";
 
     /** In the rows of a log: the channel whose log it is. Node ignores it. */
@@ -62,7 +64,7 @@ final class PostgresFormat {
     private Payload write(ClusterMessage message, @Nullable String requesterId, boolean logged) {
         ObjectNode tree = codec.toTree(message);
         if (nodeCluster) {
-            tree.put("source", "_sio_adapter");
+            tree.put("source", SOURCE);
             if (requesterId != null) {
                 tree.put("requesterUid", requesterId);
             }
@@ -91,6 +93,16 @@ final class PostgresFormat {
         header.set("type", tree.get("type"));
         String json = NodeJson.text(header, NodeJson.BinaryWriter.BUFFER);
         return json.substring(0, json.length() - 1) + ",\"" + ATTACHMENT_ID + "\":\"";
+    }
+
+    /** How notifications of a node end that are written here, but for some; those of no other node do. */
+    String ending(String nodeId) {
+        ObjectNode tree =
+                JsonNodeFactory.instance.objectNode().put("uid", nodeId).put("nsp", namespace);
+        if (nodeCluster) {
+            tree.put("source", SOURCE);
+        }
+        return "," + NodeJson.text(tree, NodeJson.BinaryWriter.BUFFER).substring(1);
     }
 
     private static boolean hasBinary(JsonNode tree) {

@@ -22,6 +22,7 @@ final class PostgresLink implements Link {
     private final Listening listening;
     private final Optional<RecoveryLog> log;
     private final long keptLonger;
+    private final String ending;
     private final Heartbeats heartbeats;
     private final AtomicBoolean answerOwed = new AtomicBoolean();
     private final Place place = new Place();
@@ -53,6 +54,7 @@ final class PostgresLink implements Link {
         this.heartbeats = heartbeats;
         this.log = log;
         this.keptLonger = keptLonger;
+        this.ending = format.ending(node.nodeId());
         this.onClose = onClose;
     }
 
@@ -119,6 +121,11 @@ final class PostgresLink implements Link {
 
     Inbox inbox() {
         return inbox;
+    }
+
+    /** Whether a notification is of this node, and so need not be read; that of most can be seen. */
+    boolean isOwn(String payload) {
+        return payload.endsWith(ending);
     }
 
     boolean isNode(String nodeId) {

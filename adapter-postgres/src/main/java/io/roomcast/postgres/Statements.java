@@ -80,14 +80,14 @@ final class Statements {
     }
 
     private static Array texts(Connection connection, List<String> texts) throws SQLException {
-        return connection.createArrayOf("text", texts.toArray());
+        return connection.createArrayOf("text", texts.toArray(String[]::new));
     }
 
     /** The payloads of rows by id, as far as they are there; null for one that is too large. */
     Map<Long, byte @Nullable []> fetch(Connection connection, Collection<Long> ids) throws SQLException {
         Map<Long, byte @Nullable []> rows = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(fetch)) {
-            statement.setArray(1, connection.createArrayOf("int8", ids.toArray()));
+            statement.setArray(1, connection.createArrayOf("int8", ids.toArray(Long[]::new)));
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
                     rows.put(found.getLong(1), found.getBytes(2));
