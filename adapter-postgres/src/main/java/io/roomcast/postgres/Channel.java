@@ -102,8 +102,23 @@ final class Channel {
         }
     }
 
-    /** Tells the links what was added to the log while nothing was received. */
+    /**
+     * Tells the links what was added to the log while nothing was received.
+     *
+     * @throws SQLException if the connection broke; if the log cannot be read the links are told of a gap
+     */
     void catchUp(Connection connection, LogStatements statements) throws SQLException {
+        try {
+            readLog(connection, statements);
+        } catch (SQLException e) {
+            if (Database.isBroken(e) || connection.isClosed()) {
+                throw e;
+            }
+            tell(link -> link.inbox().gap("the log cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private void readLog(Connection connection, LogStatements statements) throws SQLException {
         long after = Long.MAX_VALUE;
         for (PostgresLink link : links) {
             if (link.isLogging()) {

@@ -24,6 +24,9 @@ import javax.sql.DataSource;
  * <p>One connection publishes for all namespaces, and one listens. Nothing connects before the first link is made.
  */
 public final class PostgresBackend implements Backend {
+    /** An emitter knows of no sessions: what it logs is kept for as long as sessions are by default. */
+    private static final Duration EMITTED_KEPT = Duration.ofMinutes(2);
+
     private final PostgresSettings settings;
     private final String ownChannel = "roomcast#" + Ids.hex16();
     private final Publishing publishing;
@@ -61,7 +64,9 @@ public final class PostgresBackend implements Backend {
         this.queries = new Queries(database);
         Database toListen =
                 Database.toListen(PostgresUri.parse("listenUri", settings.listenUri()), settings.livenessTimeout());
-        this.listening = new Listening(toListen, statements, log, tables, ownChannel, this::tellMyself);
+        Marks marks = new Marks();
+        Channels channels = new Channels(statements, log, tables, ownChannel, marks);
+        this.listening = new Listening(toListen, channels, marks, this::tellMyself);
         queries.reap(tables, settings.cleanupInterval().toMillis());
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "roomcast-postgres-timer");
@@ -101,9 +106,7 @@ public final class PostgresBackend implements Backend {
                 heartbeats,
                 Optional.ofNullable(kept)
                         .<RecoveryLog>map(time -> new PostgresLog(format, queries, log, listening::caughtUp, time)),
-                kept == null
-                        ? 0
-                        : Math.max(0, kept.minus(settings.cleanupInterval()).toMillis()),
+                kept == null ? 0 : keptLonger(kept),
                 links::remove);
         links.add(link);
         CompletableFuture<Link> linked = new CompletableFuture<>();
@@ -117,6 +120,11 @@ public final class PostgresBackend implements Backend {
             }
         });
         return linked;
+    }
+
+    /** How much longer than other rows those are kept that must be kept for some time, in milliseconds. */
+    private long keptLonger(Duration kept) {
+        return Math.max(0, kept.minus(settings.cleanupInterval()).toMillis());
     }
 
     private static IllegalStateException closedFailure() {
@@ -133,9 +141,10 @@ public final class PostgresBackend implements Backend {
     private CompletionStage<Void> emit(String namespace, ClusterMessage message) {
         try {
             PostgresFormat format = new PostgresFormat(namespace, settings);
-            return publishing
-                    .send(new Publication(format.channel(), format.write(message), 0))
-                    .thenApply(row -> null);
+            Publication publication = settings.recovery() && PostgresLog.isReplayable(message)
+                    ? new Publication(format.channel(), format.writeLogged(message), keptLonger(EMITTED_KEPT))
+                    : new Publication(format.channel(), format.write(message), 0);
+            return publishing.send(publication).thenApply(row -> null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }

@@ -3,6 +3,7 @@ package io.roomcast.postgres;
 import io.roomcast.adapter.Session;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.RecoveryLog;
+import io.roomcast.adapter.spi.SessionBytes;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

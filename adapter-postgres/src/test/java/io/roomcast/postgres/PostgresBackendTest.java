@@ -4,110 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.roomcast.adapter.BroadcastOptions;
-import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.spi.ClusterMessage;
-import io.roomcast.adapter.spi.Ids;
-import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
-import io.roomcast.adapter.spi.RecoveryLog;
-import io.roomcast.conformance.servers.PostgresTestServer;
-import io.roomcast.conformance.servers.TcpProxy;
 import io.roomcast.conformance.servers.TestServers;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The link over a real PostgreSQL. What clusters do is in {@link PostgresConformanceTest}. */
-class PostgresBackendTest {
-    private final String prefix = "test-" + Ids.hex16();
-    private final String table = "t_" + Ids.hex16();
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private final Connection sql = connect();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable one : opened) {
-            one.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T one) {
-        opened.add(0, one);
-        return one;
-    }
-
-    private Connection connect() {
-        PostgresUri uri = PostgresUri.parse("uri", TestServers.postgres().uri());
-        try {
-            return opened(DriverManager.getConnection(uri.url(), uri.user(), uri.password()));
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private PostgresSettings settings() {
-        return PostgresConformanceTest.settings(prefix).withTables(table, table + "_sessions", true);
-    }
-
-    private PostgresBackend backend() {
-        return opened(new PostgresBackend(settings()));
-    }
-
-    private static Link link(PostgresBackend backend, String nodeId, Inbox inbox) throws Exception {
-        return get(backend.link(new NodeContext(nodeId, "/", null), inbox));
-    }
-
-    private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
-
-    private static ClusterMessage broadcast(String nodeId, String event, Object argument) {
-        return new ClusterMessage.Broadcast(nodeId, null, Packet.of(event, argument), BroadcastOptions.ALL);
-    }
-
-    private static List<String> events(RecordingInbox inbox) {
-        return inbox.received.stream()
-                .map(message ->
-                        ((ClusterMessage.Broadcast) message).packet().data().event())
-                .toList();
-    }
-
-    private void execute(String statement) throws SQLException {
-        try (Statement execution = sql.createStatement()) {
-            execution.execute(statement);
-        }
-    }
-
-    private long count(String query) throws SQLException {
-        try (Statement statement = sql.createStatement();
-                ResultSet answer = statement.executeQuery(query)) {
-            answer.next();
-            return answer.getLong(1);
-        }
-    }
-
-    private void notify(String payload) throws SQLException {
-        try (PreparedStatement statement = sql.prepareStatement("SELECT pg_notify(?, ?)")) {
-            statement.setString(1, prefix + "#/");
-            statement.setString(2, payload);
-            statement.execute();
-        }
-    }
-
+class PostgresBackendTest extends PostgresTest {
     @Test
     void equalBroadcastsOfOneBatchAllArrive() throws Exception {
         RecordingInbox inbox = new RecordingInbox();
@@ -237,86 +149,20 @@ class PostgresBackendTest {
         await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
     }
 
-    // --- the log
-
-    private NodeContext logging(String nodeId) {
-        return new NodeContext(nodeId, "/", Duration.ofMinutes(2));
-    }
-
     @Test
-    void aRowIsNotCommittedBeforeOneOfALowerId() throws Exception {
-        PostgresBackend backend = opened(new PostgresBackend(settings().withRecovery(true)));
+    void aLinkThatPostgresRefusesSomethingLeavesTheOthersAlone() throws Exception {
+        PostgresBackend backend = opened(new PostgresBackend(
+                settings().withTables(table, table + "_sessions", false).withRecovery(true)));
         RecordingInbox inbox = new RecordingInbox();
-        Link link = get(backend.link(logging("me"), inbox));
-        Link other = get(opened(new PostgresBackend(settings().withRecovery(true)))
-                .link(logging("other"), new RecordingInbox()));
-        sql.setAutoCommit(false);
-        execute("SELECT " + Locks.inTurn(settings())); // a slow transaction of a third node, that has its id already
-        long slow = count("SELECT nextval(pg_get_serial_sequence('" + table + "', 'id'))");
-        CompletionStage<String> published = other.publish(broadcast("other", "fast", 1));
-        assertThat(published.toCompletableFuture()).isNotDone();
-        byte[] row = new PostgresFormat("/", settings().withRecovery(true))
-                .writeLogged(broadcast("third", "slow", 1))
-                .attachment();
-        try (PreparedStatement insert = sql.prepareStatement("INSERT INTO " + table + " (id, payload) VALUES (?, ?)")) {
-            insert.setLong(1, slow);
-            insert.setBytes(2, row);
-            insert.execute();
-        }
-        notify("{\"uid\":\"third\",\"type\":3,\"attachmentId\":\"" + slow + "\"}");
-        sql.commit();
-        long fast = Long.parseLong(get(published));
-        assertThat(fast).isGreaterThan(slow);
-        await().until(() -> inbox.received.size() == 2);
-        assertThat(events(inbox)).containsExactly("slow", "fast");
-        List<RecoveryLog.Entry> missed = get(link.recovery().orElseThrow().after(Long.toString(slow), 10));
-        assertThat(missed).extracting(RecoveryLog.Entry::offset).containsExactly(Long.toString(fast));
-    }
-
-    @Test
-    void whatIsLoggedIsKeptForAsLongAsSessionsAre() throws Exception {
-        PostgresBackend backend = opened(new PostgresBackend(settings().withRecovery(true)));
-        Link link = get(backend.link(logging("me"), new RecordingInbox()));
-        get(link.publish(broadcast("me", "logged", 1)));
-        assertThat(count("SELECT count(*) FROM " + table + " WHERE created_at > now() + interval '80 seconds'"))
-                .isEqualTo(1);
-    }
-
-    @Test
-    void aBroadcastThatIsNotReplayedIsNotLogged() throws Exception {
-        PostgresBackend backend = opened(new PostgresBackend(settings().withRecovery(true)));
-        Link link = get(backend.link(logging("me"), new RecordingInbox()));
-        assertThat(get(link.publish(
-                        new ClusterMessage.Broadcast("me", "request", Packet.of("asks"), BroadcastOptions.ALL))))
-                .isNull();
-        assertThat(count("SELECT count(*) FROM " + table)).isZero();
-    }
-
-    @Test
-    void whatWasLoggedWhileANodeWasAwayArrivesOnceAndInOrder() throws Exception {
-        PostgresTestServer server = TestServers.postgres();
-        TcpProxy proxy = opened(TcpProxy.to(server.host(), server.port()));
-        PostgresSettings through = settings()
-                .withRecovery(true)
-                .withUri(server.uri().replace(server.host() + ":" + server.port(), proxy.host() + ":" + proxy.port()));
-        RecordingInbox inbox = new RecordingInbox();
-        get(opened(new PostgresBackend(through)).link(logging("me"), inbox));
-        Link sender = get(
-                opened(new PostgresBackend(settings().withRecovery(true))).link(logging("node"), new RecordingInbox()));
-        List<String> sent = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            if (i == 100) {
-                await().until(() -> inbox.received.size() == 100);
-                proxy.refuse();
-                await().until(() -> inbox.incidents.contains("DOWN"));
-            } else if (i == 200) {
-                proxy.pass();
-            }
-            sent.add("event " + i);
-            get(sender.publish(broadcast("node", "event " + i, i)));
-        }
-        await().until(() -> inbox.received.size() >= 300);
-        assertThat(events(inbox)).isEqualTo(sent);
-        await().untilAsserted(() -> assertThat(inbox.incidents).containsExactly("DOWN", "gap", "UP"));
+        link(backend, "me", inbox);
+        CompletionStage<Link> logging =
+                backend.link(new NodeContext("me", "/log", Duration.ofMinutes(2)), new RecordingInbox());
+        assertThat(logging.toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withMessageContaining(table);
+        get(link(backend(), "node", new RecordingInbox()).publish(broadcast("node", "hello", 1)));
+        await().until(() -> inbox.received.size() == 1);
+        assertThat(inbox.incidents).isEmpty();
     }
 }
