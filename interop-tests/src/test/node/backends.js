@@ -94,7 +94,7 @@ module.exports = {
     return {
       settled,
       adapter: createAdapter(pool, options),
-      emitter: () => new Emitter(pool, "/", options),
+      emitter: () => ({ of: (nsp) => new Emitter(pool, nsp, options) }), // its own "of" forgets the options
       close: () => {}, // the adapter holds on to its connection; the process ends
     };
   },
