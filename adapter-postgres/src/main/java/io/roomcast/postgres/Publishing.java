@@ -32,6 +32,7 @@ final class Publishing {
 
     private final Database database;
     private final Database.Kept connection;
+    private final Predecessor predecessor = new Predecessor();
     private final Statements statements;
     private final Tables tables;
     private final Thread thread;
@@ -148,6 +149,9 @@ final class Publishing {
     private void send(List<Publication> batch) {
         try {
             List<@Nullable Long> ids = connection.use(open -> {
+                if (!database.pooled()) {
+                    predecessor.precede(open);
+                }
                 if (!prepared) {
                     tables.prepare(open);
                     prepared = true;
