@@ -14,11 +14,14 @@ async function main([size, backend, , settings]) {
 
   async function send(messages) {
     const answers = [];
+    let published = [];
     for (let i = 1; i <= messages; i++) {
-      adapter.broadcast({ type: 2, data: ["message", text] }, opts);
+      const publishing = adapter.broadcast({ type: 2, data: ["message", text] }, opts);
+      if (backend === "postgres") published.push(publishing);
       if (i % BATCH === 0 || i === messages) {
-        // Redis answers in order, and this goes over the connection that publishes.
-        answers.push(adapter.serverCount());
+        // Redis answers in order, and the count goes over the connection that publishes; PostgreSQL is not asked for it.
+        answers.push(Promise.all([adapter.serverCount(), ...published]));
+        published = [];
         if (answers.length >= BATCHES_ON_THEIR_WAY) await answers.shift();
         await new Promise(setImmediate); // or nothing is written
       }

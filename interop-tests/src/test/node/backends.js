@@ -15,6 +15,15 @@ async function redisClients({ uri, cluster }) {
   return { pub: clients[0], sub: clients[1], close: () => Promise.all(clients.map((client) => client.disconnect())) };
 }
 
+/** A worker of a cluster: its primary process, see primary.js, is told where PostgreSQL is. */
+async function postgresWorker(options) {
+  const { createAdapter } = require("@socket.io/cluster-adapter");
+  const ready = new Promise((resolve) => process.once("message", resolve));
+  process.send(options);
+  await ready;
+  return { adapter: createAdapter(), close: () => {} };
+}
+
 module.exports = {
   async redis({ uri, cluster, ...options }) {
     const { createAdapter } = require("@socket.io/redis-adapter");
@@ -65,5 +74,28 @@ module.exports = {
     }
     await client.xAdd(options.streamName, "*", { first: "entry" });
     return { adapter, close: () => client.disconnect() };
+  },
+
+  async postgres({ primary, uri, connections = 2, ...options }) {
+    if (primary) return postgresWorker({ uri, ...options });
+    const { Pool } = require("pg");
+    const { createAdapter } = require("@socket.io/postgres-adapter");
+    const { Emitter } = require("@socket.io/postgres-emitter");
+    // One connection sends, as others would not keep the order; the adapter keeps another one to listen.
+    const name = `interop-${process.pid}`;
+    const pool = new Pool({ connectionString: uri, max: connections, application_name: name });
+    pool.on("error", () => {});
+    const listening = "SELECT FROM pg_stat_activity WHERE application_name = $1 AND state = 'idle' AND query LIKE 'LISTEN %'";
+    const settled = async () => {
+      while ((await pool.query(listening, [name])).rowCount === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    };
+    return {
+      settled,
+      adapter: createAdapter(pool, options),
+      emitter: () => ({ of: (nsp) => new Emitter(pool, nsp, options) }), // its own "of" forgets the options
+      close: () => {}, // the adapter holds on to its connection; the process ends
+    };
   },
 };

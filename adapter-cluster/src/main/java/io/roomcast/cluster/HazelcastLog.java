@@ -7,6 +7,7 @@ import io.roomcast.adapter.Session;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.ClusterMessageCodec;
 import io.roomcast.adapter.spi.RecoveryLog;
+import io.roomcast.adapter.spi.SessionBytes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -31,12 +31,17 @@ final class Child implements AutoCloseable {
      * @param arguments of the method, after the number of messages
      */
     static Child receiver(Class<?> main, int messages, List<String> arguments) throws IOException {
+        return start(main, messages, arguments);
+    }
+
+    /** Starts a JVM that says {@value #READY} when it is, and returns then. */
+    static Child start(Class<?> main, int first, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName(),
-                Integer.toString(messages)));
+                Integer.toString(first)));
         command.addAll(arguments);
         return start(new ProcessBuilder(command));
     }

@@ -1,7 +1,6 @@
 package io.roomcast.benchmarks;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The backends of Redis, as benchmarks name and set them. The settings mean the same to Node's adapters. */
@@ -37,19 +36,5 @@ enum RedisMode {
             settings.put("readCount", Integer.toString(READ_COUNT));
         }
         return settings;
-    }
-
-    /** Arguments of a receiving process, after the number of messages. */
-    static List<String> arguments(String backend, List<String> rooms, Map<String, String> settings) {
-        return List.of(backend, String.join(",", rooms), settingsArgument(settings));
-    }
-
-    /** {@code name=value,name=value}. */
-    static String settingsArgument(Map<String, String> settings) {
-        return String.join(
-                ",",
-                settings.entrySet().stream()
-                        .map(setting -> setting.getKey() + "=" + setting.getValue())
-                        .toList());
     }
 }

@@ -77,7 +77,7 @@ public final class RedisRooms {
     }
 
     private Child startOurs(List<String> arguments) throws IOException {
-        return Child.receiver(RedisReceiver.class, messages / EVERY, arguments);
+        return Child.receiver(AdapterReceiver.class, messages / EVERY, arguments);
     }
 
     private Child startNode(List<String> arguments) throws IOException {
@@ -86,7 +86,7 @@ public final class RedisRooms {
 
     private void measure(String name, RedisMode mode, String setting, Starter starter) throws IOException {
         try (TcpProxy proxy = TcpProxy.to(redis.host(), redis.port());
-                Child receiver = starter.start(RedisMode.arguments(
+                Child receiver = starter.start(AdapterArguments.of(
                         mode.backend(), OWN, settings(mode, "redis://" + proxy.host() + ":" + proxy.port(), setting)));
                 RoomSender sender = new RoomSender(
                         Adapters.open(mode.backend(), settings(mode, redis.uri(), setting)), ROOMS, size)) {

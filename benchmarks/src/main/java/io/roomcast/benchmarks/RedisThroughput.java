@@ -66,7 +66,7 @@ public final class RedisThroughput {
             Optional<String> problem = NodePrograms.problem();
             if (problem.isEmpty()) {
                 Child receiver = NodePrograms.start("receiver.js", Integer.toString(messages), arguments("Node"));
-                references.add(add("Node", new NodeSender(mode, mode.settings(uri, "Node"), size), receiver));
+                references.add(add("Node", ChildSender.ofNode(arguments("Node"), size), receiver));
             } else {
                 System.out.println("without Node's adapter: " + problem.get());
             }
@@ -97,10 +97,10 @@ public final class RedisThroughput {
     }
 
     private Child ours(String prefix) throws IOException {
-        return Child.receiver(RedisReceiver.class, messages, arguments(prefix));
+        return Child.receiver(AdapterReceiver.class, messages, arguments(prefix));
     }
 
     private List<String> arguments(String prefix) {
-        return RedisMode.arguments(mode.backend(), ROOM, mode.settings(uri, prefix));
+        return AdapterArguments.of(mode.backend(), ROOM, mode.settings(uri, prefix));
     }
 }

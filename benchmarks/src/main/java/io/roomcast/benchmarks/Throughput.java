@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Rounds of messages from this process to others, by several ways that take turns; medians are printed. */
@@ -14,6 +15,8 @@ final class Throughput {
 
     /** How many messages may be on their way, so that rounds of any length fit into what backends let wait. */
     private static final int WINDOW = 100_000;
+
+    private static final Duration IDLE = Duration.ofMillis(100);
 
     private Throughput() {}
 
@@ -51,6 +54,7 @@ final class Throughput {
             List<Round> results = new ArrayList<>();
             for (Way way : ways) {
                 results.add(round(way.sender(), way.receiver(), messages));
+                awaitIdle(way);
             }
             if (round >= 0) {
                 List<Double> rates = references.stream()
@@ -79,6 +83,18 @@ final class Throughput {
         for (int i = published.size() - 1; i >= 0; i--) {
             published.get(i).join();
         }
+    }
+
+    /** Waits until a turn leaves the processors to the next: Node's sender over PostgreSQL still reads its own large messages. */
+    private static void awaitIdle(Way way) {
+        Duration used;
+        Duration before = way.sender().cpu().plus(way.receiver().cpu());
+        do {
+            LockSupport.parkNanos(IDLE.toNanos());
+            Duration now = way.sender().cpu().plus(way.receiver().cpu());
+            used = now.minus(before);
+            before = now;
+        } while (used.compareTo(IDLE.dividedBy(5)) > 0);
     }
 
     private static Round round(Sender sender, Child receiver, int messages) {

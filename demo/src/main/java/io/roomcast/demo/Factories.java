@@ -27,6 +27,19 @@ final class Factories {
         return variables;
     }
 
+    /** The same for PostgreSQL, where only heartbeats tell that a server died: more of them than by default. */
+    static Map<String, String> postgres(String uri) {
+        return Map.of(
+                "ROOMCAST_BACKEND",
+                DemoOptions.POSTGRES,
+                "ROOMCAST_POSTGRES_URI",
+                uri,
+                "ROOMCAST_POSTGRES_HEARTBEAT_INTERVAL",
+                "1000",
+                "ROOMCAST_POSTGRES_HEARTBEAT_TIMEOUT",
+                "3000");
+    }
+
     /** The same for members of a Hazelcast cluster of this machine that nobody else is in. */
     static Map<String, String> hazelcast() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -53,6 +53,10 @@ final class Classic {
                 "redis",
                 options.deepCopy().put(specific, jvmSpecific),
                 options.put(specific, nodeSpecific),
-                EnumSet.of(Wiring.Capability.JVM_EMITTER, Wiring.Capability.NODE_EMITTER, Wiring.Capability.ALL_ROOMS));
+                EnumSet.of(
+                        Wiring.Capability.JVM_EMITTER,
+                        Wiring.Capability.NODE_EMITTER,
+                        Wiring.Capability.ALL_ROOMS,
+                        Wiring.Capability.NODE_KEEPS_ORDER_OF_LARGE));
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Classic Redis, bad input")
-class ClassicMalformedTest extends MalformedRules {
+class ClassicMalformedTest extends RedisMalformedRules {
     ClassicMalformedTest() {
         super(Classic::impatient, "key");
     }

@@ -164,7 +164,18 @@ abstract class InteropTest {
     void assertHeard(String event, List<Client> by, Object... args) {
         for (Client client : clients) {
             List<List<JsonNode>> expected = by.contains(client) ? List.of(list(args)) : List.of();
-            assertThat(client.heard(event)).as("%s hears %s", client, event).isEqualTo(expected);
+            awaitLarge(() -> assertThat(client.heard(event))
+                    .as("%s hears %s", client, event)
+                    .isEqualTo(expected));
+        }
+    }
+
+    /** What may be large is waited for, if a later event of the same sender does not say that it has been heard. */
+    void awaitLarge(Runnable assertion) {
+        if (can(Wiring.Capability.NODE_KEEPS_ORDER_OF_LARGE)) {
+            assertion.run();
+        } else {
+            eventually(assertion::run);
         }
     }
 

@@ -2,22 +2,14 @@ package io.roomcast.interop;
 
 import static io.roomcast.interop.Patience.eventually;
 import static io.roomcast.interop.Patience.get;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.roomcast.interop.MalformedInput.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -37,13 +29,8 @@ abstract class MalformedRules {
     static final Target ALL = Target.of("/");
     static final Target OURS = Target.of("/ours");
 
-    private static final Pattern OWN_CHANNEL = Pattern.compile("#([0-9a-f]{16})#$");
-
-    private final Supplier<Wiring> wirings;
     private final String prefix;
     private final Wiring wiring;
-    private RedisClient redis;
-    private RedisCommands<byte[], byte[]> raw;
     private Cluster cluster;
     private Peer jvm;
     private Peer node;
@@ -54,12 +41,11 @@ abstract class MalformedRules {
     /**
      * For one backend.
      *
-     * @param wirings each for a cluster of its own
+     * @param wiring for a cluster of its own
      * @param prefix the option that all names of channels begin with
      */
-    MalformedRules(Supplier<Wiring> wirings, String prefix) {
-        this.wirings = wirings;
-        this.wiring = wirings.get();
+    MalformedRules(Wiring wiring, String prefix) {
+        this.wiring = wiring;
         this.prefix = wiring.jvm().get(prefix).textValue();
     }
 
@@ -69,18 +55,19 @@ abstract class MalformedRules {
     /** A message that is not bad: of an event {@code f}, from outside the cluster. */
     abstract MalformedInput fromOutside();
 
-    /** Sends something over the channels of the backend. */
-    void publish(RedisCommands<byte[], byte[]> redis, byte[] channel, byte[] payload) {
-        redis.publish(channel, payload);
-    }
+    /** Connects somebody who sends what is bad. */
+    abstract void connect(String uri) throws Exception;
 
-    /** The channels that match. */
-    List<byte[]> channels(RedisCommands<byte[], byte[]> redis, byte[] pattern) {
-        return redis.pubsubChannels(pattern);
-    }
+    abstract void disconnect() throws Exception;
+
+    /** Sends something over a channel of the backend. */
+    abstract void publish(String channel, byte[] payload);
+
+    /** The id of the JVM server in a namespace that it has alone. */
+    abstract String jvmIdIn(String namespace);
 
     @BeforeAll
-    void start() {
+    void start() throws Exception {
         cluster = Cluster.start(wiring, Peer.Kind.JVM, Peer.Kind.NODE);
         jvm = cluster.peer(Peer.Kind.JVM);
         node = cluster.peer(Peer.Kind.NODE);
@@ -89,20 +76,19 @@ abstract class MalformedRules {
         inOurs = cluster.client(jvm, OURS.namespace());
         clients.forEach(client -> client.peer().join(client, "room"));
         cluster.peers().forEach(peer -> peer.listen("/", "e"));
-        redis = RedisClient.create(wiring.jvm().get("uri").textValue());
-        raw = redis.connect(ByteArrayCodec.INSTANCE).sync();
+        connect(wiring.jvm().get("uri").textValue());
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws Exception {
         if (cluster != null) {
             cluster.close();
-            redis.shutdown();
+            disconnect();
         }
     }
 
-    RedisCommands<byte[], byte[]> raw() {
-        return raw;
+    Wiring wiring() {
+        return wiring;
     }
 
     Client inOurs() {
@@ -118,18 +104,7 @@ abstract class MalformedRules {
         String own = input.channel().contains("U") ? jvmIdIn(namespace) : "";
         String channel =
                 input.channel().replace("N", namespace).replace("U", own).replace("P", prefix);
-        publish(raw, channel.getBytes(UTF_8), input.payload().apply(namespace));
-    }
-
-    /** The id of the JVM server in a namespace that it has alone. */
-    private String jvmIdIn(String namespace) {
-        String pattern = prefix + "#" + namespace + "#*";
-        return channels(raw, pattern.getBytes(UTF_8)).stream()
-                .map(channel -> OWN_CHANNEL.matcher(new String(channel, UTF_8)))
-                .filter(Matcher::find)
-                .map(matcher -> matcher.group(1))
-                .findFirst()
-                .orElseThrow();
+        publish(channel, input.payload().apply(namespace));
     }
 
     @ParameterizedTest
@@ -176,28 +151,6 @@ abstract class MalformedRules {
         clients.forEach(client -> eventually(
                 () -> assertThat(client.count(event)).as("%s hears", client).isEqualTo(4)));
         eventually(() -> assertThat(inOurs.count("f")).isEqualTo(sent));
-    }
-
-    static Stream<JsonNode> notForJson() {
-        return Stream.of(Notation.circular(), Notation.bigInt("1180591620717411303424"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("notForJson")
-    @DisplayName(
-            "When a fetch ends a Node process, because of what its sockets hold, the JVM server has its own sockets")
-    void nodeEndsWhileItIsAsked(JsonNode data) {
-        try (Cluster pair = Cluster.start(wirings.get(), Peer.Kind.JVM, Peer.Kind.NODE)) {
-            List<Client> two = pair.clientOfEach("/");
-            Peer weak = pair.peer(Peer.Kind.NODE);
-            weak.data(two.get(1), Map.of("bad", data));
-            List<JsonNode> found = get(pair.peer(Peer.Kind.JVM).fetchSockets(ALL));
-            assertThat(found)
-                    .extracting(socket -> socket.get("id").textValue())
-                    .containsExactly(two.get(0).id());
-            assertThat(get(weak.ended())).contains("Error: ");
-            Cluster.awaitCount("/", 1, List.of(pair.peer(Peer.Kind.JVM)));
-        }
     }
 
     @Test

@@ -33,11 +33,11 @@ final class Peer {
     private final Map<String, List<List<JsonNode>>> heard = new ConcurrentHashMap<>();
     private URI uri;
 
-    private Peer(String name, Kind kind, boolean ownProcess) {
+    private Peer(String name, Kind kind, String program, boolean ownProcess) {
         this.name = name;
         this.kind = kind;
         this.remote = kind == Kind.NODE
-                ? ChildProcess.start(name, NodePackages.directory(), NodePackages.command("server.js"), this::hear)
+                ? ChildProcess.start(name, NodePackages.directory(), NodePackages.command(program), this::hear)
                 : ownProcess
                         ? ChildProcess.start(name, Path.of("."), JvmNode.command(), this::hear)
                         : new InThisJvm(this::hear);
@@ -50,7 +50,7 @@ final class Peer {
      * @param recovery whether connection state recovery is on
      */
     static CompletionStage<Peer> start(String name, Kind kind, Wiring wiring, boolean ownProcess, boolean recovery) {
-        Peer peer = new Peer(name, kind, ownProcess);
+        Peer peer = new Peer(name, kind, wiring.nodeProgram(), ownProcess);
         ObjectNode command = op("start").put("backend", wiring.backend()).put("recovery", recovery);
         command.set("options", wiring.options(kind));
         return peer.remote

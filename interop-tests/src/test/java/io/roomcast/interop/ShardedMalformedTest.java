@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Sharded Redis, bad input")
-class ShardedMalformedTest extends MalformedRules {
+class ShardedMalformedTest extends RedisMalformedRules {
     ShardedMalformedTest() {
         super(() -> Sharded.wiring("dynamic"), "channelPrefix");
     }

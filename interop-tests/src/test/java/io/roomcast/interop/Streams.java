@@ -22,6 +22,10 @@ final class Streams {
                 "redis-streams",
                 options.deepCopy().put("requestsTimeout", 120_000),
                 options,
-                EnumSet.of(Wiring.Capability.JVM_EMITTER, Wiring.Capability.BINARY_BETWEEN_SERVERS));
+                EnumSet.of(
+                        Wiring.Capability.JVM_EMITTER,
+                        Wiring.Capability.BINARY_BETWEEN_SERVERS,
+                        Wiring.Capability.BINARY_FROM_NODE_SOCKETS,
+                        Wiring.Capability.NODE_KEEPS_ORDER_OF_LARGE));
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Also bad entries, some of which Node would read again for ever. */
 @DisplayName("Redis streams, bad input")
-class StreamsMalformedTest extends MalformedRules {
+class StreamsMalformedTest extends RedisMalformedRules {
     private int added;
 
     StreamsMalformedTest() {

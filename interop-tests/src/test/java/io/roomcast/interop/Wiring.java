@@ -22,8 +22,12 @@ record Wiring(String backend, ObjectNode jvm, ObjectNode node, Set<Capability> c
         NODE_EMITTER,
         /** Node's adapter can list the rooms of all servers. */
         ALL_ROOMS,
-        /** Binary arrives as binary also between servers: {@code serverSideEmit}, and the data of fetched sockets. */
+        /** Binary arrives as binary also between servers: {@code serverSideEmit}, and the data of fetched JVM sockets. */
         BINARY_BETWEEN_SERVERS,
+        /** So does the data of fetched Node sockets. */
+        BINARY_FROM_NODE_SOCKETS,
+        /** Node sends and receives large and binary messages in their place among others. */
+        NODE_KEEPS_ORDER_OF_LARGE,
         /** Node's adapter notices a server that is gone, and does not wait for its answers. */
         NODE_STRIKES_THE_DEAD
     }
@@ -38,6 +42,11 @@ record Wiring(String backend, ObjectNode jvm, ObjectNode node, Set<Capability> c
             options.put("uri", uri).put("cluster", true);
         }
         return this;
+    }
+
+    /** What Node runs: a server, or the primary process of one. */
+    String nodeProgram() {
+        return node.path("primary").asBoolean() ? "primary.js" : "server.js";
     }
 
     ObjectNode options(Peer.Kind kind) {

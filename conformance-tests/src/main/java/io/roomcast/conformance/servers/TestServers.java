@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * Real servers for tests and the demo. In this order:
  *
  * <ol>
- *   <li>the one that {@value #REDIS_URI} names; if it cannot be reached, that is an error and nothing else is tried;
+ *   <li>the one that {@value #REDIS_URI} or {@value #POSTGRES_URI} names; if it cannot be reached, that is an error and nothing else is tried;
  *   <li>a container, if a Docker engine answers within 10 seconds;
  *   <li>a binary from Maven Central, which ends with this JVM, however that ends.
  * </ol>
@@ -20,9 +20,19 @@ public final class TestServers {
     /** The environment variable that names a running Redis, for example {@code redis://127.0.0.1:6379}. */
     public static final String REDIS_URI = "ROOMCAST_TEST_REDIS_URI";
 
+    /** The environment variable that names a running PostgreSQL, for example {@code postgresql://postgres@127.0.0.1/test}. */
+    public static final String POSTGRES_URI = "ROOMCAST_TEST_POSTGRES_URI";
+
+    /**
+     * The environment variable that names the directory of an installed PostgreSQL's programs, for example
+     * {@code /usr/lib/postgresql/15/bin}: those are taken instead of the ones from Maven Central.
+     */
+    public static final String POSTGRES_BIN = "ROOMCAST_TEST_POSTGRES_BIN";
+
     private static final Logger LOG = LoggerFactory.getLogger(TestServers.class);
 
     private static @Nullable RedisTestServer shared;
+    private static @Nullable PostgresTestServer sharedPostgres;
 
     private TestServers() {}
 
@@ -96,6 +106,49 @@ public final class TestServers {
         RedisSentinelTestServer server = RedisSentinelTestServer.startNew(sentinels);
         LOG.info("private {} at {}", server.description(), server.uri());
         return server;
+    }
+
+    /**
+     * The PostgreSQL that all tests of this JVM share; started on first use. Use channels and tables of your own and leave
+     * those of others alone.
+     *
+     * @throws IllegalStateException if there is none, saying what was tried
+     */
+    public static synchronized PostgresTestServer postgres() {
+        PostgresTestServer server = sharedPostgres;
+        if (server == null) {
+            server = choosePostgres(System.getenv());
+            LOG.info("PostgreSQL for tests: {} at {}", server.description(), server.host() + ":" + server.port());
+            sharedPostgres = server;
+        }
+        return server;
+    }
+
+    /**
+     * A PostgreSQL of one's own, to be killed and restarted, and closed in the end. It is always one of programs on this
+     * machine: neither the named server nor a container can be killed and restarted on the same port at will.
+     *
+     * @throws IllegalStateException if there are no programs for this machine, or it does not start
+     */
+    public static PostgresTestServer startPostgres() {
+        PostgresTestServer server = PostgresProcess.startNew(System.getenv());
+        LOG.info("private PostgreSQL for a test: {} at {}", server.description(), server.uri());
+        return server;
+    }
+
+    static PostgresTestServer choosePostgres(Map<String, String> environment) {
+        String uri = environment.get(POSTGRES_URI);
+        if (uri != null && !uri.isBlank()) {
+            return SharedPostgres.given(uri.strip());
+        }
+        if (!environment.containsKey(POSTGRES_BIN) && DockerProbe.engineAnswers()) {
+            try {
+                return SharedPostgres.container();
+            } catch (RuntimeException e) {
+                LOG.warn("a Docker engine answers but could not start PostgreSQL; taking the programs instead", e);
+            }
+        }
+        return SharedPostgres.of(PostgresProcess.startNew(environment));
     }
 
     static RedisTestServer choose(Map<String, String> environment) {
