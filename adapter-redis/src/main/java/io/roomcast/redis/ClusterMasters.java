@@ -147,7 +147,8 @@ final class ClusterMasters {
     }
 
     /**
-     * Sends a connection, each time it is made anew, to another master, so that it finds one that lives.
+     * Sends a connection to any master; when it is made anew to the same, which may still have some of its messages that newer
+     * ones must not overtake, and then to others, until it finds one that lives.
      *
      * @param anywhere what such a connection is told to connect to; others go where they are told
      */
@@ -159,6 +160,8 @@ final class ClusterMasters {
     final class AnyMaster extends SocketAddressResolver implements Place {
         private final RedisURI anywhere;
         private volatile @Nullable RedisURI chosen;
+        /** Since it was chosen. If not, another is tried. */
+        private volatile boolean connected;
 
         private AnyMaster(RedisURI anywhere) {
             this.anywhere = anywhere;
@@ -170,7 +173,10 @@ final class ClusterMasters {
             if (to != anywhere) {
                 return super.resolve(to);
             }
-            RedisURI next = next(to);
+            CompletionStage<Void> unused = refresh();
+            RedisURI last = chosen;
+            RedisURI next = connected && last != null && all().contains(last) ? last : next(to);
+            connected = false;
             chosen = next;
             return super.resolve(next);
         }
@@ -185,6 +191,7 @@ final class ClusterMasters {
         /** A master that was just started takes what is published, and has nobody yet to pass it on to. */
         @Override
         public CompletionStage<Void> joined() {
+            connected = true;
             return joined(JOINED_ATTEMPTS);
         }
 
@@ -233,7 +240,6 @@ final class ClusterMasters {
     }
 
     private RedisURI next(RedisURI ifNoneIsKnown) {
-        CompletionStage<Void> unused = refresh();
         List<RedisURI> all = all();
         return all.isEmpty() ? ifNoneIsKnown : all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
     }
