@@ -26,13 +26,17 @@ public final class TestServersExtension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == RedisTestServer.class || (type == String.class && parameter.isAnnotated(TestPrefix.class));
+        return type == RedisTestServer.class
+                || type == MongoTestServer.class
+                || (type == String.class && parameter.isAnnotated(TestPrefix.class));
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         if (parameter.getParameter().getType() == RedisTestServer.class) {
             return TestServers.redis();
+        } else if (parameter.getParameter().getType() == MongoTestServer.class) {
+            return TestServers.mongo();
         }
         return context.getStore(ExtensionContext.Namespace.create(TestServersExtension.class))
                 .computeIfAbsent("prefix", key -> "test-" + Ids.hex16());
