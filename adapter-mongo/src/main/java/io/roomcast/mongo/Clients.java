@@ -1,0 +1,29 @@
+package io.roomcast.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import java.util.concurrent.TimeUnit;
+
+/** Makes the backend's own client. */
+final class Clients {
+    private Clients() {}
+
+    /** A client that gives silent connections up, unless its URI says when. */
+    static MongoClient own(MongoSettings settings) {
+        ConnectionString uri = new ConnectionString(settings.uri());
+        long timeout = settings.livenessTimeout().toMillis();
+        return MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(uri)
+                .applyToSocketSettings(socket -> {
+                    if (uri.getSocketTimeout() == null) {
+                        socket.readTimeout(timeout, TimeUnit.MILLISECONDS);
+                    }
+                    if (uri.getConnectTimeout() == null) {
+                        socket.connectTimeout(timeout, TimeUnit.MILLISECONDS);
+                    }
+                })
+                .build());
+    }
+}
