@@ -10,12 +10,17 @@ import java.util.concurrent.TimeUnit;
 final class Clients {
     private Clients() {}
 
-    /** A client that gives silent connections up, unless its URI says when. */
+    /** A client that gives up silent connections, and servers that are away, unless its URI says when. */
     static MongoClient own(MongoSettings settings) {
         ConnectionString uri = new ConnectionString(settings.uri());
         long timeout = settings.livenessTimeout().toMillis();
         return MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(uri)
+                .applyToClusterSettings(cluster -> {
+                    if (uri.getServerSelectionTimeout() == null) {
+                        cluster.serverSelectionTimeout(timeout, TimeUnit.MILLISECONDS);
+                    }
+                })
                 .applyToSocketSettings(socket -> {
                     if (uri.getSocketTimeout() == null) {
                         socket.readTimeout(timeout, TimeUnit.MILLISECONDS);

@@ -43,21 +43,29 @@ final class MongoFormat {
 
     /** @throws IllegalArgumentException if it is too large, or nested too deeply */
     Publication write(ClusterMessage message) {
+        return write(message, new ObjectId());
+    }
+
+    Publication write(ClusterMessage message, ObjectId id) {
         ObjectNode tree = codec.toTree(message);
         boolean answer = message instanceof ClusterMessage.ServerSideEmitResponse
                 || message instanceof ClusterMessage.BroadcastAck;
         if (answer && tree.get("data") instanceof ObjectNode data && !data.has(PACKET)) {
             data.putNull(PACKET); // as undefined is written
         }
-        return publication(tree, new ObjectId());
+        return publication(tree, id);
     }
 
     /** A session, to be taken by whichever node its client comes back to. */
     Publication writeSession(Session session, String nodeId) {
+        return writeSession(session, nodeId, new ObjectId());
+    }
+
+    Publication writeSession(Session session, String nodeId, ObjectId id) {
         ObjectNode data = NODES.objectNode().put("sid", session.sid()).put("pid", session.pid());
         data.set("rooms", MessageTrees.rooms(session.rooms()));
         data.set("data", session.data().tree());
-        return publication(session(data, nodeId), new ObjectId());
+        return publication(session(data, nodeId), id);
     }
 
     /** Says that a session has been taken, where it cannot be deleted. */

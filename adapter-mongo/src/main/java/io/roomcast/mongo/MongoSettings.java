@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     URI or client
  * @param batchSize how many events the server sends at once, at most; 0, which is the default, for as many as there are
  * @param maxAwaitTime how long the server waits for an event before it sends none; 1 s by default
- * @param livenessTimeout after which time a connection that is open and silent is given up; 10 s by default. Longer than
- *     {@code maxAwaitTime}, and than the server takes to confirm a write. A {@code socketTimeoutMS} or
- *     {@code connectTimeoutMS} in the URI comes first. Not used with a client of the application's
+ * @param livenessTimeout after which time a connection that is open and silent is given up, and what waits for a server fails;
+ *     10 s by default. Longer than the server takes to confirm a write. A {@code socketTimeoutMS}, {@code connectTimeoutMS}
+ *     or {@code serverSelectionTimeoutMS} in the URI comes first. Not used with a client of the application's
  */
 public record MongoSettings(
         String uri,

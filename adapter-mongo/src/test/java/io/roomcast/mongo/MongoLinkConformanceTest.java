@@ -22,6 +22,11 @@ class MongoLinkConformanceTest extends BackendConformanceTest {
     }
 
     @Override
+    protected boolean saysGoodbye() {
+        return false;
+    }
+
+    @Override
     protected BorrowedClient borrowClient(String prefix) {
         MongoClient client = MongoClients.create(TestServers.mongo().uri());
         return new BorrowedClient() {
