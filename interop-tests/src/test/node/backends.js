@@ -15,6 +15,14 @@ async function redisClients({ uri, cluster }) {
   return { pub: clients[0], sub: clients[1], close: () => Promise.all(clients.map((client) => client.disconnect())) };
 }
 
+/** The driver of MongoDB that an application would have installed; the adapter is to use the same. */
+function useDriver(name) {
+  const Module = require("node:module");
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = (request, ...rest) => resolve(request === "mongodb" ? name : request, ...rest);
+  return require(name);
+}
+
 module.exports = {
   async redis({ uri, cluster, ...options }) {
     const { createAdapter } = require("@socket.io/redis-adapter");
@@ -65,5 +73,30 @@ module.exports = {
     }
     await client.xAdd(options.streamName, "*", { first: "entry" });
     return { adapter, close: () => client.disconnect() };
+  },
+
+  async mongo({ uri, database, collection: name, driver = "mongodb", ...options }) {
+    const { MongoClient } = useDriver(driver);
+    const { createAdapter } = require("@socket.io/mongo-adapter");
+    const { Emitter } = require("@socket.io/mongo-emitter");
+    // One connection sends, as others would not keep the order; the change stream needs another one.
+    const client = new MongoClient(uri, { maxPoolSize: 2, monitorCommands: true, promoteBuffers: true });
+    await client.connect();
+    const db = client.db(database);
+    if (!options.addCreatedAtField) {
+      await db.createCollection(name, { capped: true, size: 64 * 1024 * 1024 }).catch((error) => {
+        if (error.codeName !== "NamespaceExists") throw error;
+      });
+    }
+    const collection = db.collection(name);
+    const watching = new Promise((resolve) =>
+      client.on("commandSucceeded", ({ commandName }) => commandName === "aggregate" && resolve()),
+    );
+    return {
+      settled: () => watching,
+      adapter: createAdapter(collection, options),
+      emitter: () => new Emitter(collection, "/", options),
+      close: () => client.close(),
+    };
   },
 };

@@ -20,6 +20,9 @@ import org.bson.types.Decimal128;
 final class BsonTreeReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** Not a property in JavaScript. */
+    static final String PROTO = "__proto__";
+
     private BsonTreeReader() {}
 
     /** @throws IOException if the bytes are no document, or one that is nested too deeply */
@@ -37,7 +40,10 @@ final class BsonTreeReader {
         in.readStartDocument();
         while (in.readBsonType() != BsonType.END_OF_DOCUMENT) {
             String name = in.readName();
-            tree.set(name, value(in, depth));
+            JsonNode value = value(in, depth);
+            if (!name.equals(PROTO)) {
+                tree.set(name, value);
+            }
         }
         in.readEndDocument();
         return tree;

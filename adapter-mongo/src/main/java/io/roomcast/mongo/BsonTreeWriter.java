@@ -3,6 +3,7 @@ package io.roomcast.mongo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import io.roomcast.adapter.Value;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import org.bson.BsonBinary;
@@ -13,7 +14,8 @@ final class BsonTreeWriter {
     /** What MongoDB documents as its limit. */
     static final int MAX_NESTING = 100;
 
-    private static final double MAX_SAFE_INTEGER = 0x1p53;
+    /** Up to here JavaScript's numbers are exact. */
+    private static final long MAX_EXACT = 1L << 53;
 
     private final BsonWriter out;
 
@@ -32,8 +34,10 @@ final class BsonTreeWriter {
             case OBJECT -> {
                 out.writeStartDocument();
                 for (Map.Entry<String, JsonNode> property : tree.properties()) {
-                    out.writeName(wellFormed(property.getKey()));
-                    write(property.getValue(), nested(depth));
+                    if (!property.getKey().equals(BsonTreeReader.PROTO)) {
+                        out.writeName(wellFormed(property.getKey()));
+                        write(property.getValue(), nested(depth));
+                    }
                 }
                 out.writeEndDocument();
             }
@@ -63,7 +67,7 @@ final class BsonTreeWriter {
     private static byte[] binary(JsonNode tree) {
         try {
             return tree.binaryValue();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new IllegalArgumentException("not binary", e);
         }
     }
@@ -77,11 +81,12 @@ final class BsonTreeWriter {
 
     /** JavaScript has one kind of number; what is more precise than that goes out as its BigInt does. */
     private void number(JsonNode number) {
-        if (number.isIntegralNumber()
-                && number.canConvertToLong()
-                && Math.abs((double) number.longValue()) > MAX_SAFE_INTEGER) {
-            out.writeInt64(number.longValue());
-            return;
+        if (number.isIntegralNumber() && number.canConvertToLong()) {
+            long whole = number.longValue();
+            if (whole > MAX_EXACT || whole < -MAX_EXACT) {
+                out.writeInt64(whole);
+                return;
+            }
         }
         double value = number.isFloat() ? Double.parseDouble(number.asText()) : number.doubleValue();
         boolean negativeZero = value == 0 && 1 / value < 0;
