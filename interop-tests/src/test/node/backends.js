@@ -79,9 +79,10 @@ module.exports = {
     const { MongoClient } = useDriver(driver);
     const { createAdapter } = require("@socket.io/mongo-adapter");
     const { Emitter } = require("@socket.io/mongo-emitter");
-    // One connection sends, as others would not keep the order; the change stream needs another one.
-    const client = new MongoClient(uri, { maxPoolSize: 2, monitorCommands: true, promoteBuffers: true });
-    await client.connect();
+    // One connection sends, as several would not keep the order; the change stream has another one.
+    const client = new MongoClient(uri, { maxPoolSize: 1, promoteBuffers: true });
+    const reader = new MongoClient(uri, { monitorCommands: true, promoteBuffers: true });
+    await Promise.all([client.connect(), reader.connect()]);
     const db = client.db(database);
     if (!options.addCreatedAtField) {
       await db.createCollection(name, { capped: true, size: 64 * 1024 * 1024 }).catch((error) => {
@@ -89,14 +90,15 @@ module.exports = {
       });
     }
     const collection = db.collection(name);
+    collection.watch = (...args) => reader.db(database).collection(name).watch(...args);
     const watching = new Promise((resolve) =>
-      client.on("commandSucceeded", ({ commandName }) => commandName === "aggregate" && resolve()),
+      reader.on("commandSucceeded", ({ commandName }) => commandName === "aggregate" && resolve()),
     );
     return {
       settled: () => watching,
       adapter: createAdapter(collection, options),
       emitter: () => new Emitter(collection, "/", options),
-      close: () => client.close(),
+      close: () => Promise.all([client.close(), reader.close()]),
     };
   },
 };
