@@ -14,11 +14,12 @@ async function main([size, backend, , settings]) {
 
   async function send(messages) {
     const answers = [];
+    let last;
     for (let i = 1; i <= messages; i++) {
-      adapter.broadcast({ type: 2, data: ["message", text] }, opts);
+      last = adapter.broadcast({ type: 2, data: ["message", text] }, opts);
       if (i % BATCH === 0 || i === messages) {
-        // Redis answers in order, and this goes over the connection that publishes.
-        answers.push(adapter.serverCount());
+        // Redis answers in order, and this goes over the connection that publishes; MongoDB confirms each.
+        answers.push(Promise.all([last, adapter.serverCount()]));
         if (answers.length >= BATCHES_ON_THEIR_WAY) await answers.shift();
         await new Promise(setImmediate); // or nothing is written
       }

@@ -75,12 +75,12 @@ module.exports = {
     return { adapter, close: () => client.disconnect() };
   },
 
-  async mongo({ uri, database, collection: name, driver = "mongodb", ...options }) {
+  async mongo({ uri, database, collection: name, driver = "mongodb", connections = 1, ...options }) {
     const { MongoClient } = useDriver(driver);
     const { createAdapter } = require("@socket.io/mongo-adapter");
     const { Emitter } = require("@socket.io/mongo-emitter");
     // One connection sends, as several would not keep the order; the change stream has another one.
-    const client = new MongoClient(uri, { maxPoolSize: 1, promoteBuffers: true });
+    const client = new MongoClient(uri, { maxPoolSize: connections, promoteBuffers: true });
     const reader = new MongoClient(uri, { monitorCommands: true, promoteBuffers: true });
     await Promise.all([client.connect(), reader.connect()]);
     const db = client.db(database);

@@ -11,9 +11,9 @@ final class NodeSender implements Throughput.Sender {
     private final Child child;
 
     /** @param size how many bytes of text a message has */
-    NodeSender(RedisMode mode, Map<String, String> settings, int size) throws IOException {
+    NodeSender(String backend, Map<String, String> settings, int size) throws IOException {
         this.child = NodePrograms.start(
-                "sender.js", Integer.toString(size), RedisMode.arguments(mode.backend(), List.of(), settings));
+                "sender.js", Integer.toString(size), RedisMode.arguments(backend, List.of(), settings));
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class RedisThroughput {
             Optional<String> problem = NodePrograms.problem();
             if (problem.isEmpty()) {
                 Child receiver = NodePrograms.start("receiver.js", Integer.toString(messages), arguments("Node"));
-                references.add(add("Node", new NodeSender(mode, mode.settings(uri, "Node"), size), receiver));
+                references.add(add("Node", new NodeSender(mode.backend(), mode.settings(uri, "Node"), size), receiver));
             } else {
                 System.out.println("without Node's adapter: " + problem.get());
             }
