@@ -1,5 +1,6 @@
 package io.roomcast.demo;
 
+import io.roomcast.conformance.servers.MongoTestServer;
 import io.roomcast.conformance.servers.RedisTestServer;
 import io.roomcast.conformance.servers.TestServers;
 import java.util.ArrayDeque;
@@ -31,9 +32,7 @@ final class DemoCluster implements AutoCloseable {
         cluster.accept(made);
         try {
             if (options.processes()) {
-                made.environment = options.redis()
-                        ? Factories.redis(options.backend(), made.redis(options.uri(), progress))
-                        : Factories.hazelcast();
+                made.environment = made.connection(options, progress);
                 made.startProcesses(options, progress);
             } else {
                 made.startInThisJvm(options);
@@ -43,6 +42,25 @@ final class DemoCluster implements AutoCloseable {
             made.close();
             throw e;
         }
+    }
+
+    private Map<String, String> connection(DemoOptions options, Consumer<String> progress) {
+        return switch (options.backend()) {
+            case DemoOptions.MONGO -> Factories.mongo(mongo(options.uri(), progress));
+            case DemoOptions.HAZELCAST -> Factories.hazelcast();
+            default -> Factories.redis(options.backend(), redis(options.uri(), progress));
+        };
+    }
+
+    /** Where MongoDB is; one is started, or what stands in for it, if none was named. */
+    private String mongo(@Nullable String uri, Consumer<String> progress) {
+        if (uri != null) {
+            return uri;
+        }
+        progress.accept("starting MongoDB…");
+        MongoTestServer mongo = keep(TestServers.mongo());
+        progress.accept("MongoDB: " + mongo.description() + " at " + mongo.uri());
+        return mongo.uri();
     }
 
     /** Where Redis is; one is started if none was named. */

@@ -6,19 +6,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line of {@code ./roomcast demo}.
  *
- * @param backend {@code redis}, {@code redis-streams}, {@code hazelcast} or {@code in-jvm}
+ * @param backend {@code redis}, {@code redis-streams}, {@code mongo}, {@code hazelcast} or {@code in-jvm}
  * @param nodes how many servers
  * @param port where the page is served; 0 for any free port
- * @param uri the Redis to use, or null to start one
+ * @param uri the Redis or MongoDB to use, or null to start one
  * @param check whether to run the checks instead of serving the page
  */
 record DemoOptions(String backend, int nodes, int port, @Nullable String uri, boolean check) {
     static final String REDIS = "redis";
     static final String REDIS_STREAMS = "redis-streams";
+    static final String MONGO = "mongo";
     static final String HAZELCAST = "hazelcast";
     static final String IN_JVM = "in-jvm";
 
-    private static final List<String> BACKENDS = List.of(REDIS, REDIS_STREAMS, HAZELCAST, IN_JVM);
+    private static final List<String> BACKENDS = List.of(REDIS, REDIS_STREAMS, MONGO, HAZELCAST, IN_JVM);
 
     /** The environment variable that names a running Redis. */
     static final String URI_VARIABLE = "ROOMCAST_REDIS_URI";
@@ -29,13 +30,14 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
 
             Starts a cluster of Socket.IO servers, and a page with a live client on each of them.
 
-              --backend NAME          what connects the servers: redis (default), redis-streams, hazelcast
-                                      or in-jvm. Every server is a process of its own, but with
+              --backend NAME          what connects the servers: redis (default), redis-streams, mongo,
+                                      hazelcast or in-jvm. Every server is a process of its own, but with
                                       in-jvm all are in one.
               --nodes N               how many servers, 1 to 9 (default 3; with --check 2, at least 2)
               --port P                where the page is served (default 8080; 0 for any free port)
-              --uri URI               a running Redis, such as redis://127.0.0.1:6379; default is
-                                      the variable ROOMCAST_REDIS_URI, else a Redis is started
+              --uri URI               a running Redis, such as redis://127.0.0.1:6379, or MongoDB;
+                                      default is for Redis the variable ROOMCAST_REDIS_URI, else
+                                      one is started
               --check                 no page: run every operation through official clients and say
                                       what held; ends with 0 only if everything did
               --help                  print this
@@ -65,6 +67,7 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
         return switch (backend) {
             case REDIS -> "Redis pub/sub";
             case REDIS_STREAMS -> "Redis streams";
+            case MONGO -> "MongoDB";
             case HAZELCAST -> "Hazelcast";
             default -> backend;
         };
@@ -106,10 +109,10 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
         }
         if (!BACKENDS.contains(backend)) {
             throw new IllegalArgumentException(
-                    "--backend is '" + backend + "', but must be redis, redis-streams, hazelcast or in-jvm");
+                    "--backend is '" + backend + "', but must be redis, redis-streams, mongo, hazelcast or in-jvm");
         }
-        if (uri != null && !isRedis(backend)) {
-            throw new IllegalArgumentException("--uri names a Redis, but --backend is " + backend);
+        if (uri != null && !isRedis(backend) && !backend.equals(MONGO)) {
+            throw new IllegalArgumentException("--uri names a Redis or MongoDB, but --backend is " + backend);
         }
         if (uri == null && environmentUri != null && !environmentUri.isBlank() && isRedis(backend)) {
             uri = environmentUri.strip();
