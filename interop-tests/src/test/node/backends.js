@@ -24,6 +24,14 @@ async function postgresWorker(options) {
   return { adapter: createAdapter(), close: () => {} };
 }
 
+/** The driver of MongoDB that an application would have installed; the adapter is to use the same. */
+function useDriver(name) {
+  const Module = require("node:module");
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = (request, ...rest) => resolve(request === "mongodb" ? name : request, ...rest);
+  return require(name);
+}
+
 module.exports = {
   async redis({ uri, cluster, ...options }) {
     const { createAdapter } = require("@socket.io/redis-adapter");
@@ -96,6 +104,33 @@ module.exports = {
       adapter: createAdapter(pool, options),
       emitter: () => ({ of: (nsp) => new Emitter(pool, nsp, options) }), // its own "of" forgets the options
       close: () => {}, // the adapter holds on to its connection; the process ends
+    };
+  },
+
+  async mongo({ uri, database, collection: name, driver = "mongodb", connections = 1, ...options }) {
+    const { MongoClient } = useDriver(driver);
+    const { createAdapter } = require("@socket.io/mongo-adapter");
+    const { Emitter } = require("@socket.io/mongo-emitter");
+    // One connection sends, as several would not keep the order; the change stream has another one.
+    const client = new MongoClient(uri, { maxPoolSize: connections, promoteBuffers: true });
+    const reader = new MongoClient(uri, { monitorCommands: true, promoteBuffers: true });
+    await Promise.all([client.connect(), reader.connect()]);
+    const db = client.db(database);
+    if (!options.addCreatedAtField) {
+      await db.createCollection(name, { capped: true, size: 64 * 1024 * 1024 }).catch((error) => {
+        if (error.codeName !== "NamespaceExists") throw error;
+      });
+    }
+    const collection = db.collection(name);
+    collection.watch = (...args) => reader.db(database).collection(name).watch(...args);
+    const watching = new Promise((resolve) =>
+      reader.on("commandSucceeded", ({ commandName }) => commandName === "aggregate" && resolve()),
+    );
+    return {
+      settled: () => watching,
+      adapter: createAdapter(collection, options),
+      emitter: () => new Emitter(collection, "/", options),
+      close: () => Promise.all([client.close(), reader.close()]),
     };
   },
 };

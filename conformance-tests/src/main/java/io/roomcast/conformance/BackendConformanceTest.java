@@ -30,6 +30,14 @@ public abstract class BackendConformanceTest {
     protected abstract Set<Capability> capabilities();
 
     /**
+     * Whether a node that leaves can say so. Override this where the format of a Node peer has no message for it, so that only
+     * silence tells.
+     */
+    protected boolean saysGoodbye() {
+        return true;
+    }
+
+    /**
      * Makes a client as the application would, for backends that use it; called only with
      * {@link Capability#BORROWED_CLIENT}.
      *

@@ -289,7 +289,9 @@ abstract class LinkDeliveryRules extends LinkRules {
         if (sender.link().memberList().isEmpty()) { // the engine needs heartbeats only then
             messages.add(new ClusterMessage.InitialHeartbeat(me));
             messages.add(new ClusterMessage.Heartbeat(me));
-            messages.add(new ClusterMessage.AdapterClose(me));
+            if (kit().saysGoodbye()) {
+                messages.add(new ClusterMessage.AdapterClose(me));
+            }
         }
         for (ClusterMessage message : messages) {
             Waiting.get(sender.link().publish(message));

@@ -1,5 +1,6 @@
 package io.roomcast.demo;
 
+import io.roomcast.conformance.servers.MongoTestServer;
 import io.roomcast.conformance.servers.PostgresTestServer;
 import io.roomcast.conformance.servers.RedisTestServer;
 import io.roomcast.conformance.servers.TestServers;
@@ -47,6 +48,7 @@ final class DemoCluster implements AutoCloseable {
     private Map<String, String> connection(DemoOptions options, Consumer<String> progress) {
         return switch (options.backend()) {
             case DemoOptions.POSTGRES -> Factories.postgres(postgres(options.uri(), progress));
+            case DemoOptions.MONGO -> Factories.mongo(mongo(options.uri(), progress));
             case DemoOptions.HAZELCAST -> Factories.hazelcast();
             default -> Factories.redis(options.backend(), redis(options.uri(), progress));
         };
@@ -61,6 +63,17 @@ final class DemoCluster implements AutoCloseable {
         PostgresTestServer postgres = keep(TestServers.postgres());
         progress.accept("PostgreSQL: " + postgres.description() + " at " + postgres.uri());
         return postgres.uri();
+    }
+
+    /** Where MongoDB is; one is started, or what stands in for it, if none was named. */
+    private String mongo(@Nullable String uri, Consumer<String> progress) {
+        if (uri != null) {
+            return uri;
+        }
+        progress.accept("starting MongoDB…");
+        MongoTestServer mongo = keep(TestServers.mongo());
+        progress.accept("MongoDB: " + mongo.description() + " at " + mongo.uri());
+        return mongo.uri();
     }
 
     /** Where Redis is; one is started if none was named. */

@@ -6,20 +6,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line of {@code ./roomcast demo}.
  *
- * @param backend {@code redis}, {@code redis-streams}, {@code postgres}, {@code hazelcast} or {@code in-jvm}
+ * @param backend {@code redis}, {@code redis-streams}, {@code postgres}, {@code mongo}, {@code hazelcast} or {@code in-jvm}
  * @param nodes how many servers
  * @param port where the page is served; 0 for any free port
- * @param uri the Redis or PostgreSQL to use, or null to start one
+ * @param uri the Redis, PostgreSQL or MongoDB to use, or null to start one
  * @param check whether to run the checks instead of serving the page
  */
 record DemoOptions(String backend, int nodes, int port, @Nullable String uri, boolean check) {
     static final String REDIS = "redis";
     static final String REDIS_STREAMS = "redis-streams";
     static final String POSTGRES = "postgres";
+    static final String MONGO = "mongo";
     static final String HAZELCAST = "hazelcast";
     static final String IN_JVM = "in-jvm";
 
-    private static final List<String> BACKENDS = List.of(REDIS, REDIS_STREAMS, POSTGRES, HAZELCAST, IN_JVM);
+    private static final List<String> BACKENDS = List.of(REDIS, REDIS_STREAMS, POSTGRES, MONGO, HAZELCAST, IN_JVM);
 
     /** The environment variable that names a running Redis. */
     static final String URI_VARIABLE = "ROOMCAST_REDIS_URI";
@@ -31,11 +32,11 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
             Starts a cluster of Socket.IO servers, and a page with a live client on each of them.
 
               --backend NAME          what connects the servers: redis (default), redis-streams, postgres,
-                                      hazelcast or in-jvm. Every server is a process of its own, but with
-                                      in-jvm all are in one.
+                                      mongo, hazelcast or in-jvm. Every server is a process of its own, but
+                                      with in-jvm all are in one.
               --nodes N               how many servers, 1 to 9 (default 3; with --check 2, at least 2)
               --port P                where the page is served (default 8080; 0 for any free port)
-              --uri URI               a running Redis, such as redis://127.0.0.1:6379, or PostgreSQL;
+              --uri URI               a running Redis, such as redis://127.0.0.1:6379, PostgreSQL or MongoDB;
                                       default is for Redis the variable ROOMCAST_REDIS_URI, else
                                       one is started
               --check                 no page: run every operation through official clients and say
@@ -68,6 +69,7 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
             case REDIS -> "Redis pub/sub";
             case REDIS_STREAMS -> "Redis streams";
             case POSTGRES -> "PostgreSQL";
+            case MONGO -> "MongoDB";
             case HAZELCAST -> "Hazelcast";
             default -> backend;
         };
@@ -108,11 +110,12 @@ record DemoOptions(String backend, int nodes, int port, @Nullable String uri, bo
             }
         }
         if (!BACKENDS.contains(backend)) {
-            throw new IllegalArgumentException(
-                    "--backend is '" + backend + "', but must be redis, redis-streams, postgres, hazelcast or in-jvm");
+            throw new IllegalArgumentException("--backend is '" + backend
+                    + "', but must be redis, redis-streams, postgres, mongo, hazelcast or in-jvm");
         }
-        if (uri != null && !isRedis(backend) && !backend.equals(POSTGRES)) {
-            throw new IllegalArgumentException("--uri names a Redis or PostgreSQL, but --backend is " + backend);
+        if (uri != null && !isRedis(backend) && !backend.equals(POSTGRES) && !backend.equals(MONGO)) {
+            throw new IllegalArgumentException(
+                    "--uri names a Redis, PostgreSQL or MongoDB, but --backend is " + backend);
         }
         if (uri == null && environmentUri != null && !environmentUri.isBlank() && isRedis(backend)) {
             uri = environmentUri.strip();

@@ -40,6 +40,19 @@ final class Factories {
                 "3000");
     }
 
+    /** The same for MongoDB, where only heartbeats tell that a server is gone: more of them than by default. */
+    static Map<String, String> mongo(String uri) {
+        return Map.of(
+                "ROOMCAST_BACKEND",
+                DemoOptions.MONGO,
+                "ROOMCAST_MONGO_URI",
+                uri,
+                "ROOMCAST_MONGO_HEARTBEAT_INTERVAL",
+                "1000",
+                "ROOMCAST_MONGO_HEARTBEAT_TIMEOUT",
+                "3000");
+    }
+
     /** The same for members of a Hazelcast cluster of this machine that nobody else is in. */
     static Map<String, String> hazelcast() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -57,9 +57,9 @@ class DemoOptionsTest {
                     --nodes 1 --check               | --nodes is '1', but must be a whole number from 2 to 9
                     --nodes three                   | --nodes is 'three', but must be a whole number from 1 to 9
                     --port 65536                    | --port is '65536', but must be a whole number from 0 to 65535
-                    --backend mongo                 | --backend is 'mongo', but must be redis, redis-streams, postgres, hazelcast or in-jvm
-                    --backend hazelcast --uri redis://a | --uri names a Redis or PostgreSQL, but --backend is hazelcast
-                    --backend in-jvm --uri redis://a| --uri names a Redis or PostgreSQL, but --backend is in-jvm
+                    --backend amqp                  | --backend is 'amqp', but must be redis, redis-streams, postgres, mongo, hazelcast or in-jvm
+                    --backend hazelcast --uri redis://a | --uri names a Redis, PostgreSQL or MongoDB, but --backend is hazelcast
+                    --backend in-jvm --uri redis://a| --uri names a Redis, PostgreSQL or MongoDB, but --backend is in-jvm
                     """)
     void wrong(String line, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> parse(line)).withMessage(message);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The demo as a user starts it: a process. */
 class LauncherTest {
     @ParameterizedTest
-    @ValueSource(strings = {"in-jvm", "redis", "redis-streams", "postgres", "hazelcast"})
+    @ValueSource(strings = {"in-jvm", "redis", "redis-streams", "postgres", "mongo", "hazelcast"})
     @DisplayName("every check holds")
     void check(String backend) throws Exception {
         try (Demo demo = Demo.start("--check", "--backend", backend)) {

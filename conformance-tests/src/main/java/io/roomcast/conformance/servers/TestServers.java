@@ -29,10 +29,14 @@ public final class TestServers {
      */
     public static final String POSTGRES_BIN = "ROOMCAST_TEST_POSTGRES_BIN";
 
+    /** The environment variable that names a running replica set of MongoDB, for example {@code mongodb://127.0.0.1/?replicaSet=rs0}. */
+    public static final String MONGO_URI = "ROOMCAST_TEST_MONGO_URI";
+
     private static final Logger LOG = LoggerFactory.getLogger(TestServers.class);
 
     private static @Nullable RedisTestServer shared;
     private static @Nullable PostgresTestServer sharedPostgres;
+    private static @Nullable MongoTestServer sharedMongo;
 
     private TestServers() {}
 
@@ -149,6 +153,52 @@ public final class TestServers {
             }
         }
         return SharedPostgres.of(PostgresProcess.startNew(environment));
+    }
+
+    /**
+     * The MongoDB that all tests of this JVM share; started on first use. Without one named by {@value #MONGO_URI} and without
+     * Docker it is a stand-in. Use a database or collection of your own.
+     *
+     * @throws IllegalStateException if the named one cannot be reached
+     */
+    public static synchronized MongoTestServer mongo() {
+        MongoTestServer server = sharedMongo;
+        if (server == null) {
+            server = chooseMongo(System.getenv());
+            announce("MongoDB for tests", server);
+            sharedMongo = server;
+        }
+        return server;
+    }
+
+    /** A stand-in for MongoDB of one's own, to be stopped and restarted, which loses all data, and closed in the end. */
+    public static MongoTestServer startMongo() {
+        MongoTestServer server = MongoStandIn.startNew();
+        announce("private MongoDB for a test", server);
+        return server;
+    }
+
+    private static void announce(String what, MongoTestServer server) {
+        if (server.isStandIn()) {
+            LOG.warn("{}: {} at {}", what, server.description(), server.uri());
+        } else {
+            LOG.info("{}: {} at {}", what, server.description(), server.uri());
+        }
+    }
+
+    static MongoTestServer chooseMongo(Map<String, String> environment) {
+        String uri = environment.get(MONGO_URI);
+        if (uri != null && !uri.isBlank()) {
+            return SharedMongo.given(uri.strip());
+        }
+        if (DockerProbe.engineAnswers()) {
+            try {
+                return SharedMongo.container();
+            } catch (RuntimeException e) {
+                LOG.warn("a Docker engine answers but could not start MongoDB; taking the stand-in instead", e);
+            }
+        }
+        return SharedMongo.of(MongoStandIn.startNew());
     }
 
     static RedisTestServer choose(Map<String, String> environment) {

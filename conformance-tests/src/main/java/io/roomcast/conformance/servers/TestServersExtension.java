@@ -28,6 +28,7 @@ public final class TestServersExtension implements ParameterResolver {
         Class<?> type = parameter.getParameter().getType();
         return type == RedisTestServer.class
                 || type == PostgresTestServer.class
+                || type == MongoTestServer.class
                 || (type == String.class && parameter.isAnnotated(TestPrefix.class));
     }
 
@@ -38,6 +39,8 @@ public final class TestServersExtension implements ParameterResolver {
             return TestServers.redis();
         } else if (type == PostgresTestServer.class) {
             return TestServers.postgres();
+        } else if (type == MongoTestServer.class) {
+            return TestServers.mongo();
         }
         return context.getStore(ExtensionContext.Namespace.create(TestServersExtension.class))
                 .computeIfAbsent("prefix", key -> "test-" + Ids.hex16());
