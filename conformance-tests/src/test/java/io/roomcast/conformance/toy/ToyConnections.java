@@ -7,30 +7,27 @@ import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.Publisher;
 import io.roomcast.conformance.servers.TestServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A toy with a connection for each link, over which nothing goes. */
+/** A toy whose links have a connection each, without which they publish and receive nothing. */
 final class ToyConnections implements Backend {
-    private final Backend toy;
-    private final String host;
-    private final int port;
-    private final boolean leaks;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final ToyBackend toy;
+    private final InetSocketAddress server;
+    private final Set<ToyConnection> open = ConcurrentHashMap.newKeySet();
 
-    ToyConnections(Backend toy, String host, int port, boolean leaks) {
+    ToyConnections(ToyBackend toy, String host, int port) {
         this.toy = toy;
-        this.host = host;
-        this.port = port;
-        this.leaks = leaks;
+        this.server = new InetSocketAddress(host, port);
     }
 
     @Override
@@ -41,20 +38,28 @@ final class ToyConnections implements Backend {
     @Override
     public CompletionStage<Link> link(NodeContext node, Inbox inbox) {
         try {
-            Socket socket = new Socket(host, port);
-            open.add(socket);
-            return toy.link(node, inbox).thenApply(link -> closing(link, socket));
+            ToyConnection connection = new ToyConnection(server, inbox);
+            open.add(connection);
+            return toy.link(node, connection).thenApply(link -> over(connection, link));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The same link, which also closes its connection. */
-    private Link closing(Link link, Socket socket) {
+    /** The same link, which needs its connection, and closes it. */
+    private Link over(ToyConnection connection, Link link) {
         return (Link) Proxy.newProxyInstance(
                 Link.class.getClassLoader(), new Class<?>[] {Link.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("close") && !leaks) {
-                        close(socket);
+                    boolean publishes = method.getName().equals("publish")
+                            || method.getName().equals("respond");
+                    if (publishes && !connection.isUp()) {
+                        return toy.has(Flaw.LOSES_WHAT_IT_PUBLISHES_WHILE_CUT_OFF)
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(new IOException("there is no connection"));
+                    }
+                    if (method.getName().equals("close") && !toy.has(Flaw.LEAKS_CONNECTIONS)) {
+                        open.remove(connection);
+                        connection.close();
                     }
                     try {
                         return method.invoke(link, arguments);
@@ -62,15 +67,6 @@ final class ToyConnections implements Backend {
                         throw e.getCause();
                     }
                 });
-    }
-
-    private void close(Socket socket) {
-        open.remove(socket);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
@@ -81,7 +77,7 @@ final class ToyConnections implements Backend {
     @Override
     public void close() {
         toy.close();
-        open.forEach(this::close);
+        open.forEach(ToyConnection::close);
     }
 
     /** Takes connections, and ends those that their clients end. */
@@ -103,18 +99,10 @@ final class ToyConnections implements Backend {
             while (!socket.isClosed()) {
                 try {
                     Socket accepted = socket.accept();
-                    inThread(() -> awaitEnd(accepted));
+                    inThread(() -> ToyConnection.awaitEnd(accepted));
                 } catch (IOException e) {
                     return; // closed
                 }
-            }
-        }
-
-        private static void awaitEnd(Socket accepted) {
-            try (accepted) {
-                accepted.getInputStream().transferTo(OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                // It was reset.
             }
         }
 
