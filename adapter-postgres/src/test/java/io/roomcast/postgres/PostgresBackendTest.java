@@ -8,6 +8,7 @@ import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.conformance.servers.TestServers;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -95,6 +96,24 @@ class PostgresBackendTest extends PostgresTest {
         get(sender.publish(broadcast("node", "large", new byte[10_000])));
         await().until(() -> inbox.received.size() == 1);
         await().until(() -> count("SELECT count(*) FROM " + table) == 0);
+    }
+
+    @Test
+    void onlyOneNodeDeletesOldRowsAtATime() throws Exception {
+        PostgresSettings settings = settings().withTimes(Duration.ofMillis(1), Duration.ofSeconds(10));
+        link(backend(), "me", new RecordingInbox());
+        execute("INSERT INTO " + table + " (created_at, payload) VALUES (now() - interval '1 hour', '\\x80')");
+        try (Connection one = connect();
+                Connection other = connect()) {
+            one.setAutoCommit(false);
+            new Tables(settings).reap(one);
+            execute("INSERT INTO " + table + " (created_at, payload) VALUES (now() - interval '1 hour', '\\x80')");
+            new Tables(settings).reap(other);
+            assertThat(count("SELECT count(*) FROM " + table)).isEqualTo(2);
+            one.commit();
+            new Tables(settings).reap(other);
+        }
+        assertThat(count("SELECT count(*) FROM " + table)).isZero();
     }
 
     @Test

@@ -25,7 +25,7 @@ abstract class PostgresTest {
     final String prefix = "test-" + Ids.hex16();
     final String table = "t_" + Ids.hex16();
     private final List<AutoCloseable> opened = new ArrayList<>();
-    final Connection sql = connect();
+    final Connection sql = opened(connect());
 
     @AfterEach
     void close() throws Exception {
@@ -39,10 +39,10 @@ abstract class PostgresTest {
         return one;
     }
 
-    private Connection connect() {
+    static Connection connect() {
         PostgresUri uri = PostgresUri.parse("uri", TestServers.postgres().uri());
         try {
-            return opened(DriverManager.getConnection(uri.url(), uri.user(), uri.password()));
+            return DriverManager.getConnection(uri.url(), uri.user(), uri.password());
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -66,7 +66,7 @@ final class StreamQueries {
                 if (failure == null) {
                     answer.complete(found);
                 } else {
-                    answer.completeExceptionally(Subscriber.named(command, name, failure));
+                    answer.completeExceptionally(Refusals.named(command, name, failure));
                 }
             });
         } catch (RuntimeException e) {

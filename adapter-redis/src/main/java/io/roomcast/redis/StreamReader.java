@@ -173,7 +173,7 @@ final class StreamReader implements RedisConnectionStateListener {
             pending = null;
             waiting = false;
             if (failure != null) {
-                failed(Subscriber.named("XREAD", name, failure));
+                failed(Refusals.named("XREAD", name, failure));
                 return;
             }
             answers++;

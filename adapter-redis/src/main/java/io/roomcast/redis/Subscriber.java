@@ -1,32 +1,23 @@
 package io.roomcast.redis;
 
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +61,7 @@ final class Subscriber
     private final List<byte[]> required;
     private final Listener listener;
     private final Subscriptions subscriptions = new Subscriptions(this);
-    /** All commands come from here: Lettuce keeps the order of one thread that is none of its I/O threads. */
-    private final EventExecutor sender;
-
+    private final SubscribeCommands commands;
     private final Marks marks = new Marks();
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private final CompletableFuture<Void> unsubscribed = new CompletableFuture<>();
@@ -90,7 +79,7 @@ final class Subscriber
         this.pattern = pattern;
         this.required = List.copyOf(required);
         this.listener = listener;
-        this.sender = connection.getResources().eventExecutorGroup().next();
+        this.commands = new SubscribeCommands(receiving, kind, listener::moved);
         this.joined = receiving.place() == Place.FIXED;
     }
 
@@ -106,31 +95,12 @@ final class Subscriber
             byte @Nullable [] pattern,
             List<byte[]> required,
             Listener listener) {
-        Relay relay = new Relay();
+        SubscriberRelay relay = new SubscriberRelay();
         return connector.connectPubSub(relay, master).thenApply(receiving -> {
             Subscriber subscriber = new Subscriber(receiving, kind, pattern, required, listener);
-            relay.subscriber = subscriber;
+            relay.to(subscriber);
             return subscriber;
         });
-    }
-
-    /** The connection is there before its subscriber; messages come after that. */
-    private static final class Relay implements MessageDecoder.Sink {
-        private volatile @Nullable Subscriber subscriber;
-
-        @Override
-        public boolean ignores(ByteBuf buffer, int from, int length) {
-            Subscriber receiving = subscriber;
-            return receiving == null || receiving.ignores(buffer, from, length);
-        }
-
-        @Override
-        public void receive(byte[] channel, byte[] message) {
-            Subscriber receiving = subscriber;
-            if (receiving != null) {
-                receiving.receive(channel, message);
-            }
-        }
     }
 
     @Override
@@ -163,23 +133,7 @@ final class Subscriber
         if (failure == null) {
             return;
         }
-        live.completeExceptionally(named(command, new String(channel, StandardCharsets.UTF_8), failure));
-    }
-
-    /** A failure that says what Redis refused, if it did. */
-    static Throwable named(String command, String name, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof RedisCommandExecutionException refused
-                ? new RedisCommandExecutionException(
-                        "Redis refuses " + command + " " + name + ": " + refused.getMessage() + hint(refused), refused)
-                : cause;
-    }
-
-    private static String hint(RedisCommandExecutionException refused) {
-        return String.valueOf(refused.getMessage()).startsWith("MOVED ")
-                ? "; this is a server of a Redis Cluster: set cluster=true"
-                : "";
+        live.completeExceptionally(Refusals.named(command, new String(channel, StandardCharsets.UTF_8), failure));
     }
 
     @Override
@@ -212,66 +166,15 @@ final class Subscriber
 
     private CompletionStage<Void> sendMark() {
         CompletableFuture<Void> passed = new CompletableFuture<>();
-        byte[] mark = marks.add(passed);
-        inTurn(passed, () -> sendMark(mark, passed));
+        commands.mark(marks.add(passed), passed);
         return passed.exceptionally(refused -> null);
     }
 
-    /** A master of a cluster would not take a sharded one whose slot is elsewhere; any answer will do there. */
-    private void sendMark(byte[] mark, CompletableFuture<Void> passed) {
-        RedisPubSubAsyncCommands<byte[], byte[]> redis = connection.async();
-        complete(receiving.toCluster() ? redis.unsubscribe(mark) : kind.unsubscribe(redis, mark), passed);
-    }
-
-    // --- commands
+    // --- what the subscriptions need
 
     @Override
     public CompletableFuture<?> send(boolean subscribe, byte[][] channels) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        inTurn(result, () -> send(subscribe, channels, result));
-        return result;
-    }
-
-    private void inTurn(CompletableFuture<Void> result, Runnable sending) {
-        try {
-            sender.execute(() -> {
-                if (!result.isDone()) {
-                    sending.run();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(e); // the client was shut down
-        }
-    }
-
-    private void send(boolean subscribe, byte[][] channels, CompletableFuture<Void> result) {
-        if (receiving.toCluster()) {
-            Stream.of(channels)
-                    .collect(Collectors.groupingBy(SlotHash::getSlot))
-                    .values()
-                    .forEach(ofOneSlot -> sendOne(subscribe, ofOneSlot.toArray(byte[][]::new), result));
-        } else {
-            sendOne(subscribe, channels, result);
-        }
-    }
-
-    private void sendOne(boolean subscribe, byte[][] channels, CompletableFuture<Void> result) {
-        RedisPubSubAsyncCommands<byte[], byte[]> redis = connection.async();
-        complete(subscribe ? kind.subscribe(redis, channels) : kind.unsubscribe(redis, channels), result);
-    }
-
-    private void complete(RedisFuture<Void> command, CompletableFuture<Void> result) {
-        command.whenComplete((done, failure) -> {
-            if (failure != null) {
-                if (ClusterPublishing.isMoved(failure)) {
-                    listener.moved();
-                }
-                result.completeExceptionally(failure);
-            }
-        });
-        // Completed commands are not sent again after reconnecting.
-        CompletionStage<Void> ended = result;
-        ended.whenComplete((done, failure) -> command.cancel(false));
+        return commands.send(subscribe, channels);
     }
 
     @Override
