@@ -27,6 +27,11 @@ class MongoLinkConformanceTest extends BackendConformanceTest {
     }
 
     @Override
+    protected boolean isOfServer(Thread thread) {
+        return thread.getName().startsWith("mongo-stand-in");
+    }
+
+    @Override
     protected BorrowedClient borrowClient(String prefix) {
         MongoClient client = MongoClients.create(TestServers.mongo().uri());
         return new BorrowedClient() {
