@@ -53,6 +53,8 @@ final class Mongo {
                 EnumSet.of(
                         Wiring.Capability.JVM_EMITTER,
                         Wiring.Capability.NODE_EMITTER,
-                        Wiring.Capability.BINARY_BETWEEN_SERVERS));
+                        Wiring.Capability.BINARY_BETWEEN_SERVERS,
+                        Wiring.Capability.BINARY_FROM_NODE_SOCKETS,
+                        Wiring.Capability.NODE_KEEPS_ORDER_OF_LARGE));
     }
 }
