@@ -22,6 +22,11 @@ class HazelcastLinkConformanceTest extends BackendConformanceTest {
     }
 
     @Override
+    protected boolean isOfServer(Thread thread) {
+        return TestMembers.isOfShared(thread);
+    }
+
+    @Override
     protected BorrowedClient borrowClient(String prefix) {
         HazelcastInstance client =
                 TestMembers.start(TestMembers.startedSharedCluster().withClient(true));

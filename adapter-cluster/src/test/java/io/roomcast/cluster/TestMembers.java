@@ -56,4 +56,9 @@ final class TestMembers {
     static HazelcastInstance shared() {
         return Shared.MEMBERS.get(Shared.GIVEN.getAndIncrement() % Shared.MEMBERS.size());
     }
+
+    /** Whether it is a thread of a shared member: those have pools that grow and shrink. */
+    static boolean isOfShared(Thread thread) {
+        return Shared.MEMBERS.stream().anyMatch(member -> thread.getName().startsWith("hz." + member.getName() + "."));
+    }
 }

@@ -30,6 +30,14 @@ public abstract class BackendConformanceTest {
     protected abstract Set<Capability> capabilities();
 
     /**
+     * Whether a thread belongs to a server of the tests that runs in this JVM, and may outlive the backends that use it. Override
+     * this if there is one; by default there is none.
+     */
+    protected boolean isOfServer(Thread thread) {
+        return false;
+    }
+
+    /**
      * Makes a client as the application would, for backends that use it; called only with
      * {@link Capability#BORROWED_CLIENT}.
      *

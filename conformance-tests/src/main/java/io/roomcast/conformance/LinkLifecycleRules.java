@@ -227,11 +227,11 @@ abstract class LinkLifecycleRules extends LinkRules {
         for (int i = 0; i < 3; i++) {
             openAndClose();
         }
-        Waiting.await()
-                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                        .as("threads that were started meanwhile")
-                        .filteredOn(thread -> !before.contains(thread) && !isShared(thread))
-                        .isEmpty());
+        Waiting.await().untilAsserted(() -> assertThat(
+                        Thread.getAllStackTraces().keySet())
+                .as("threads that were started meanwhile")
+                .filteredOn(thread -> !before.contains(thread) && !isShared(thread) && !kit().isOfServer(thread))
+                .isEmpty());
     }
 
     private void openAndClose() throws Exception {
