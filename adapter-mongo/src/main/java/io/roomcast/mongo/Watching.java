@@ -6,9 +6,9 @@ import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCursor;
+import io.roomcast.adapter.spi.Backoff;
 import io.roomcast.adapter.spi.LinkState;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Watching {
     private static final Logger LOG = LoggerFactory.getLogger(Watching.class);
 
-    private static final long FIRST_PAUSE_MILLIS = 20;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final Backoff BACKOFF = new Backoff(20, 2_000);
     private static final long CLOSED_WITHIN_SECONDS = 5;
 
     private final MongoClient client;
@@ -183,9 +182,7 @@ final class Watching {
 
     /** With back-off; a link that comes does not wait for the end of it. */
     private void pause(int attempt) {
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10));
-        long until = System.nanoTime()
-                + TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BACKOFF.pauseMillis(attempt));
         synchronized (this) {
             try {
                 for (long left = until - System.nanoTime();

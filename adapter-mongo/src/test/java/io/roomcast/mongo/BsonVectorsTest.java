@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.roomcast.adapter.Value;
-import io.roomcast.mongo.Vectors.Vector;
+import io.roomcast.conformance.NodeVectors;
+import io.roomcast.conformance.NodeVectors.Vector;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -58,7 +59,7 @@ class BsonVectorsTest {
             "uint16array");
 
     static Stream<Vector> values() {
-        return Stream.of("codec-bson.json", "codec-bson6.json").flatMap(file -> Vectors.of(file).stream());
+        return Stream.of("codec-bson.json", "codec-bson6.json").flatMap(file -> NodeVectors.of(file).stream());
     }
 
     private static byte[] written(JsonNode value) {
@@ -82,7 +83,7 @@ class BsonVectorsTest {
         if (ONLY_IN_JAVASCRIPT.contains(vector.name())) {
             return;
         }
-        byte[] bytes = written(Vectors.meant(vector.record().path("value")));
+        byte[] bytes = written(NodeVectors.meant(vector.record().path("value")));
         if (vector.record().has("hex")) {
             assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(vector.text("hex"));
         } else {
@@ -94,7 +95,7 @@ class BsonVectorsTest {
     @MethodSource("values")
     void aValueOfNodeIsRead(Vector vector) throws IOException {
         if (vector.record().has("payload_base64")) {
-            Vectors.assertSame(read(vector.payload()), vector.decoded());
+            NodeVectors.assertSame(read(vector.payload()), vector.decoded());
         }
     }
 

@@ -25,6 +25,7 @@ import io.roomcast.adapter.spi.Ids;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.RecoveryLog;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.MongoTestServer;
 import io.roomcast.conformance.servers.TestServers;
 import java.time.Duration;

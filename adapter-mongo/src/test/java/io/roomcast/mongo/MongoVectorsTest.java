@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.roomcast.adapter.Session;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.ClusterMessageCodec;
-import io.roomcast.mongo.Vectors.Vector;
+import io.roomcast.conformance.NodeVectors;
+import io.roomcast.conformance.NodeVectors.Vector;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,16 +21,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every document that was captured from Node is understood, and written in the same bytes. */
 class MongoVectorsTest {
     static Stream<Vector> nodes() {
-        return Stream.concat(Vectors.of("mongo.json").stream(), Vectors.of("mongo-csr-tombstone.json").stream())
+        return Stream.concat(NodeVectors.of("mongo.json").stream(), NodeVectors.of("mongo-csr-tombstone.json").stream())
                 .filter(vector -> !isSession(vector));
     }
 
     static Stream<Vector> sessions() {
-        return Vectors.of("mongo-csr-tombstone.json").stream().filter(MongoVectorsTest::isSession);
+        return NodeVectors.of("mongo-csr-tombstone.json").stream().filter(MongoVectorsTest::isSession);
     }
 
     static Stream<Vector> emitters() {
-        return Vectors.of("mongo-emitter.json").stream()
+        return NodeVectors.of("mongo-emitter.json").stream()
                 .filter(vector -> vector.text("from").equals("emitter"));
     }
 
@@ -64,15 +65,15 @@ class MongoVectorsTest {
     @MethodSource("nodes")
     void documentsOfNodesAreReadAndWrittenAsNodeDoes(Vector vector) throws IOException {
         ObjectNode tree = tree(vector);
-        Vectors.assertSame(tree, vector.decoded());
+        NodeVectors.assertSame(tree, vector.decoded());
         ClusterMessage message = Objects.requireNonNull(format(tree).read(tree));
         byte[] written = bytes(format(tree).write(message, id(tree)));
         if (tree.path("data").path("packet") instanceof ObjectNode packet && packet.has("nsp")) {
             // It gets in by accident of timing (wire.md §8.1), and receivers overwrite it.
             packet.remove("nsp");
-            Vectors.assertSame(BsonTreeReader.read(new RawBsonDocument(written)), tree);
+            NodeVectors.assertSame(BsonTreeReader.read(new RawBsonDocument(written)), tree);
         } else if (vector.text("call").contains("RegExp")) { // of which an empty object is left
-            Vectors.assertSame(BsonTreeReader.read(new RawBsonDocument(written)), tree);
+            NodeVectors.assertSame(BsonTreeReader.read(new RawBsonDocument(written)), tree);
         } else {
             assertThat(written).isEqualTo(vector.payload());
         }
@@ -91,7 +92,7 @@ class MongoVectorsTest {
         ObjectNode tree = tree(vector);
         ClusterMessage message = Objects.requireNonNull(format(tree).read(tree));
         expected.remove("_id");
-        Vectors.assertSame(new ClusterMessageCodec(tree.path("nsp").textValue()).toTree(message), expected);
+        NodeVectors.assertSame(new ClusterMessageCodec(tree.path("nsp").textValue()).toTree(message), expected);
     }
 
     @ParameterizedTest

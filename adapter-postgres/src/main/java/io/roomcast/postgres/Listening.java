@@ -1,5 +1,6 @@
 package io.roomcast.postgres;
 
+import io.roomcast.adapter.spi.Backoff;
 import io.roomcast.adapter.spi.Ids;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,7 @@ final class Listening {
     /** How long a link waits, at most, if the message that should wake this thread does not come. */
     private static final int WAIT_MILLIS = 1_000;
 
-    private static final long FIRST_PAUSE_MILLIS = 20;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final Backoff BACKOFF = new Backoff(20, 2_000);
     private static final long CLOSED_WITHIN_SECONDS = 5;
 
     private final Database database;
@@ -182,9 +181,7 @@ final class Listening {
 
     /** With back-off; a link that comes does not wait for the end of it. */
     private void pause(int attempt) {
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10));
-        long until = System.nanoTime()
-                + TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BACKOFF.pauseMillis(attempt));
         synchronized (this) {
             try {
                 for (long left = until - System.nanoTime();

@@ -1,11 +1,12 @@
 package io.roomcast.postgres;
 
+import io.roomcast.adapter.spi.NaturalBatches;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A notification on its way; yields the id of its row, or null if there is none. */
-final class Publication extends CompletableFuture<@Nullable Long> {
-    private static final int OVERHEAD = 200; // about what an entry takes besides its texts
+final class Publication extends CompletableFuture<@Nullable Long> implements NaturalBatches.Entry {
+    private static final long OVERHEAD = 200; // about what an entry takes besides its texts
 
     final String channel;
     final Payload payload;
@@ -24,7 +25,8 @@ final class Publication extends CompletableFuture<@Nullable Long> {
         return new Publication(channel, payload, keptLonger);
     }
 
-    int size() {
+    @Override
+    public long size() {
         return payload.size() + OVERHEAD;
     }
 }

@@ -1,6 +1,7 @@
 package io.roomcast.postgres;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,13 +50,17 @@ final class Tables {
     }
 
     private static boolean isMissing(Connection connection, String relation) throws SQLException {
-        return !asked(connection, "SELECT to_regclass(" + Identifiers.literal(relation) + ") IS NOT NULL");
+        return !asked(connection, "SELECT to_regclass(?) IS NOT NULL", relation);
     }
 
-    private static boolean asked(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(query)) {
-            return answer.next() && answer.getBoolean(1);
+    private static boolean asked(Connection connection, String query, String... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            try (ResultSet answer = statement.executeQuery()) {
+                return answer.next() && answer.getBoolean(1);
+            }
         }
     }
 
@@ -68,9 +73,8 @@ final class Tables {
 
     private void index(Connection connection, String table, String name, String column) throws SQLException {
         String there = "SELECT EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND"
-                + " a.attnum = i.indkey[0] WHERE i.indrelid = to_regclass(" + Identifiers.literal(table)
-                + ") AND a.attname = '" + column + "')";
-        if (asked(connection, there)) {
+                + " a.attnum = i.indkey[0] WHERE i.indrelid = to_regclass(?) AND a.attname = ?)";
+        if (asked(connection, there, table, column)) {
             return;
         }
         try {

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;

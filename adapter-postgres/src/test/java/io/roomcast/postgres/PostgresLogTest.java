@@ -10,6 +10,7 @@ import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.Publisher;
 import io.roomcast.adapter.spi.RecoveryLog;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.PostgresTestServer;
 import io.roomcast.conformance.servers.TcpProxy;
 import io.roomcast.conformance.servers.TestServers;

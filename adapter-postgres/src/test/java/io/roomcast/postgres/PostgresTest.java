@@ -7,6 +7,7 @@ import io.roomcast.adapter.spi.Ids;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.TestServers;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -9,9 +9,10 @@ import io.roomcast.adapter.NodeJson;
 import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.ClusterMessageCodec;
+import io.roomcast.conformance.NodeVectors;
+import io.roomcast.conformance.NodeVectors.Vector;
 import io.roomcast.postgres.PostgresFormat.Attachment;
 import io.roomcast.postgres.PostgresFormat.Notice;
-import io.roomcast.postgres.Vectors.Vector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,11 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every message that was captured from Node is understood, and written in the same bytes to the same channel. */
 class PostgresVectorsTest {
     static Stream<Vector> nodes() {
-        return Vectors.of("postgres.json").stream();
+        return NodeVectors.of("postgres.json").stream();
     }
 
     static Stream<Vector> emitters() {
-        return Vectors.of("postgres-emitter.json").stream();
+        return NodeVectors.of("postgres-emitter.json").stream();
     }
 
     private static String namespace(Vector vector) {
@@ -74,7 +75,7 @@ class PostgresVectorsTest {
     @MethodSource("nodes")
     void messagesOfNodesAreReadAndWrittenAsNodeDoes(Vector vector) throws IOException {
         ClusterMessage message = read(vector);
-        Vectors.assertSame(new ClusterMessageCodec(namespace(vector)).toTree(message), vector.decoded());
+        NodeVectors.assertSame(new ClusterMessageCodec(namespace(vector)).toTree(message), vector.decoded());
 
         PostgresFormat format = format(vector);
         assertThat(format.channel()).isEqualTo(vector.text("channel"));
@@ -104,7 +105,7 @@ class PostgresVectorsTest {
         if (expected.path("data").path("opts") instanceof ObjectNode options && !options.has("flags")) {
             options.putObject("flags"); // which we write where they leave them out
         }
-        Vectors.assertSame(new ClusterMessageCodec(namespace(vector)).toTree(read(vector)), expected);
+        NodeVectors.assertSame(new ClusterMessageCodec(namespace(vector)).toTree(read(vector)), expected);
     }
 
     @ParameterizedTest

@@ -6,12 +6,12 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.roomcast.adapter.spi.Backoff;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamReader implements RedisConnectionStateListener {
     private static final long LIVE_WITHIN_SECONDS = 10;
-    private static final long FIRST_PAUSE_MILLIS = 20;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final Backoff BACKOFF = new Backoff(20, 5_000);
 
     private static final int LOOKS = 5;
 
@@ -223,13 +222,12 @@ final class StreamReader implements RedisConnectionStateListener {
     }
 
     private void resumeLater() {
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt++, 10));
-        long pause = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
-        CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS).execute(() -> {
-            if (!closed && connection.isOpen()) {
-                resume();
-            }
-        });
+        CompletableFuture.delayedExecutor(BACKOFF.pauseMillis(attempt++), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (!closed && connection.isOpen()) {
+                        resume();
+                    }
+                });
     }
 
     private void down(Throwable failure) {

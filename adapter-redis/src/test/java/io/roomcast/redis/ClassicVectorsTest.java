@@ -9,7 +9,8 @@ import io.roomcast.adapter.RoomNames;
 import io.roomcast.adapter.Value;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.MessageTrees;
-import io.roomcast.redis.Vectors.Vector;
+import io.roomcast.conformance.NodeVectors;
+import io.roomcast.conformance.NodeVectors.Vector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,11 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClassicVectorsTest {
     static Stream<Vector> adapter() {
         return Stream.concat(
-                Vectors.of("redis-classic.json").stream(), Vectors.of("redis-classic-custom-parser.json").stream());
+                NodeVectors.of("redis-classic.json").stream(),
+                NodeVectors.of("redis-classic-custom-parser.json").stream());
     }
 
     static Stream<Vector> emitter() {
-        return Vectors.of("redis-emitter.json").stream();
+        return NodeVectors.of("redis-emitter.json").stream();
     }
 
     private static String namespace(Vector vector) {
@@ -124,7 +126,7 @@ class ClassicVectorsTest {
             assertThat(broadcast.nodeId())
                     .isEqualTo(withAck ? text(decoded, "uid") : decoded.get(0).textValue());
             assertThat(broadcast.requestId()).isEqualTo(withAck ? text(decoded, "requestId") : null);
-            Vectors.assertSame(
+            NodeVectors.assertSame(
                     broadcast.packet().data().tree(), (withAck ? decoded.get("packet") : decoded.get(1)).get("data"));
             checkOptions(broadcast.options(), withAck ? decoded.get("opts") : decoded.get(2));
         } else if (message instanceof ClusterMessage.SocketsJoin join) {
@@ -159,11 +161,11 @@ class ClassicVectorsTest {
             assertThat(decoded.get("type").intValue()).isEqualTo(6);
             assertThat(emit.nodeId()).isEqualTo(text(decoded, "uid"));
             assertThat(emit.requestId()).isEqualTo(text(decoded, "requestId"));
-            Vectors.assertSame(emit.packet().tree(), decoded.get("data"));
+            NodeVectors.assertSame(emit.packet().tree(), decoded.get("data"));
         } else if (message instanceof ClusterMessage.ServerSideEmitResponse answer) {
             assertThat(decoded.get("type").intValue()).isEqualTo(6);
             assertThat(answer.requestId()).isEqualTo(text(decoded, "requestId"));
-            Vectors.assertSame(answer.packet().tree(), decoded.path("data"));
+            NodeVectors.assertSame(answer.packet().tree(), decoded.path("data"));
         } else if (message instanceof ClusterMessage.BroadcastClientCount count) {
             assertThat(decoded.get("type").intValue()).isEqualTo(8);
             assertThat(count.requestId()).isEqualTo(text(decoded, "requestId"));
@@ -171,7 +173,7 @@ class ClassicVectorsTest {
         } else if (message instanceof ClusterMessage.BroadcastAck ack) {
             assertThat(decoded.get("type").intValue()).isEqualTo(9);
             assertThat(ack.requestId()).isEqualTo(text(decoded, "requestId"));
-            Vectors.assertSame(ack.packet().tree(), decoded.path("packet"));
+            NodeVectors.assertSame(ack.packet().tree(), decoded.path("packet"));
         } else {
             throw new AssertionError(message);
         }

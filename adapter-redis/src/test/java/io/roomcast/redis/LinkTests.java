@@ -12,6 +12,7 @@ import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.Members;
 import io.roomcast.adapter.spi.NodeContext;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.TestServers;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.roomcast.adapter.spi.MessagePack;
 import io.roomcast.adapter.spi.MessagePack.Flavour;
-import io.roomcast.redis.Vectors.Vector;
+import io.roomcast.conformance.NodeVectors;
+import io.roomcast.conformance.NodeVectors.Vector;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -48,11 +49,11 @@ class MessagePackVectorsTest {
             Map.entry("set", "the notation shows a JavaScript Set")));
 
     static Stream<Vector> notepack() {
-        return Vectors.of("codec-notepack.json").stream();
+        return NodeVectors.of("codec-notepack.json").stream();
     }
 
     static Stream<Vector> msgpack() {
-        return Vectors.of("codec-msgpack.json").stream();
+        return NodeVectors.of("codec-msgpack.json").stream();
     }
 
     @ParameterizedTest
@@ -80,12 +81,12 @@ class MessagePackVectorsTest {
         } else if (payload != null && !READ_OTHERWISE.contains(vector.name() + flavour)) {
             JsonNode read = MessagePack.read(payload);
             if (!record.has("decode_error")) {
-                Vectors.assertSame(read, vector.decoded());
+                NodeVectors.assertSame(read, vector.decoded());
             }
         }
         boolean writable = !NOT_IN_JAVA.containsKey(vector.name()) || sameAnyway(vector, flavour);
         if (!decode && writable) {
-            byte[] written = MessagePack.write(Vectors.meant(record.path("value")), flavour);
+            byte[] written = MessagePack.write(NodeVectors.meant(record.path("value")), flavour);
             if (payload != null) {
                 assertThat(HexFormat.of().formatHex(written))
                         .isEqualTo(HexFormat.of().formatHex(payload));

@@ -15,6 +15,7 @@ import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.RecoveryLog;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.RedisTestServer;
 import io.roomcast.conformance.servers.TestServers;
 import io.roomcast.redis.RedisSettings.Subscriptions;

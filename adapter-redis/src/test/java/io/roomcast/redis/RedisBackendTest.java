@@ -28,6 +28,7 @@ import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.Members;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.Publisher;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.RedisTestServer;
 import io.roomcast.conformance.servers.TcpProxy;
 import io.roomcast.conformance.servers.TestServers;

@@ -13,6 +13,7 @@ import io.roomcast.adapter.spi.Backend;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.RedisClusterTestServer;
 import io.roomcast.conformance.servers.RedisTestServer;
 import io.roomcast.conformance.servers.TestServers;

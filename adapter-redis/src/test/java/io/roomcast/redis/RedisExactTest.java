@@ -13,6 +13,7 @@ import io.roomcast.adapter.RoomNames;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.Members;
 import io.roomcast.adapter.spi.NodeContext;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.RedisTestServer;
 import io.roomcast.conformance.servers.TestServers;
 import io.roomcast.redis.RedisSettings.Subscriptions;

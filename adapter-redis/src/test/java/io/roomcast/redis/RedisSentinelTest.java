@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.roomcast.adapter.spi.Backend;
 import io.roomcast.adapter.spi.Link;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.RedisSentinelTestServer;
 import io.roomcast.conformance.servers.TestServers;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import io.roomcast.adapter.spi.Backend;
 import io.roomcast.adapter.spi.Ids;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.RedisTestServer;
 import io.roomcast.conformance.servers.TestServers;
 import java.net.InetSocketAddress;

@@ -10,6 +10,7 @@ import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.spi.Backend;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Link;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.TestServers;
 import io.roomcast.redis.RedisSettings.Subscriptions;
 import java.util.ArrayList;

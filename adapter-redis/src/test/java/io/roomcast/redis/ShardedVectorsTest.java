@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roomcast.adapter.RoomNames;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.ClusterMessageCodec;
+import io.roomcast.conformance.NodeVectors;
+import io.roomcast.conformance.NodeVectors.Vector;
 import io.roomcast.redis.ShardedSettings.SubscriptionMode;
-import io.roomcast.redis.Vectors.Vector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,7 +22,7 @@ class ShardedVectorsTest {
     private static final String STATIC = "redis-sharded-static.json";
 
     static Stream<Vector> vectors() {
-        return Stream.of(DYNAMIC, STATIC).flatMap(file -> Vectors.of(file).stream());
+        return Stream.of(DYNAMIC, STATIC).flatMap(file -> NodeVectors.of(file).stream());
     }
 
     private static String namespace(Vector vector) {
@@ -46,7 +47,7 @@ class ShardedVectorsTest {
         ClusterMessage message = response ? format.readResponse(vector.payload()) : format.read(vector.payload());
 
         assertThat(message).isNotNull();
-        Vectors.assertSame(new ClusterMessageCodec(namespace(vector)).toTree(message), vector.decoded());
+        NodeVectors.assertSame(new ClusterMessageCodec(namespace(vector)).toTree(message), vector.decoded());
         assertThat(format.write(message)).isEqualTo(vector.payload());
 
         byte[] channel = vector.text("channel").getBytes(StandardCharsets.UTF_8);

@@ -18,6 +18,7 @@ import io.roomcast.adapter.spi.LinkState;
 import io.roomcast.adapter.spi.Members;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.RecoveryLog;
+import io.roomcast.conformance.RecordingInbox;
 import io.roomcast.conformance.servers.TcpProxy;
 import io.roomcast.conformance.servers.TestServers;
 import java.io.IOException;

@@ -8,7 +8,8 @@ import io.roomcast.adapter.Session;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.ClusterMessageCodec;
 import io.roomcast.adapter.spi.MessagePack;
-import io.roomcast.redis.Vectors.Vector;
+import io.roomcast.conformance.NodeVectors;
+import io.roomcast.conformance.NodeVectors.Vector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,13 +26,13 @@ class StreamsVectorsTest {
 
     static Stream<Vector> entries() {
         return Stream.of("redis-streams.json", SESSIONS, "redis-streams-emitter-unpublished.json")
-                .flatMap(file -> Vectors.of(file).stream())
+                .flatMap(file -> NodeVectors.of(file).stream())
                 .filter(vector -> vector.record().has("stream"));
     }
 
     static Stream<Vector> messages() {
         return Stream.of("redis-streams.json", SESSIONS)
-                .flatMap(file -> Vectors.of(file).stream())
+                .flatMap(file -> NodeVectors.of(file).stream())
                 .filter(vector -> !vector.record().has("stream"));
     }
 
@@ -111,19 +112,19 @@ class StreamsVectorsTest {
         if (decoded.path("data").path("packet") instanceof ObjectNode packet) {
             packet.remove("nsp"); // an emitter's, which receivers overwrite
         }
-        Vectors.assertSame(actual, decoded);
+        NodeVectors.assertSame(actual, decoded);
     }
 
     @Test
     void sessionsAreReadAndWrittenAsNodeDoes() throws IOException {
-        JsonNode header = Vectors.header(SESSIONS);
+        JsonNode header = NodeVectors.header(SESSIONS);
         byte[] stored = header.get("session_value").asText().getBytes(StandardCharsets.US_ASCII);
         Session session = StreamsFormat.readSession(stored);
-        JsonNode decoded = Vectors.meant(header.get("session_decoded"));
+        JsonNode decoded = NodeVectors.meant(header.get("session_decoded"));
         assertThat(session.sid()).isEqualTo(decoded.get("sid").asText());
         assertThat(session.pid()).isEqualTo(decoded.get("pid").asText());
         assertThat(session.rooms()).containsExactly("7d8eIgq-2JcPlxH6AAAC", "room1", "room2", "房间😀", "a#b", "x*?[y]");
-        Vectors.assertSame(session.data().tree(), decoded.get("data"));
+        NodeVectors.assertSame(session.data().tree(), decoded.get("data"));
         assertThat(StreamsFormat.encode(session)).isEqualTo(stored);
     }
 

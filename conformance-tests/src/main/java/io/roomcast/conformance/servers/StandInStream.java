@@ -2,6 +2,9 @@ package io.roomcast.conformance.servers;
 
 import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +14,9 @@ import java.util.function.UnaryOperator;
 /** A change stream that a client has open, of a collection, a database (no collection) or all (nothing of both). */
 final class StandInStream {
     private static final int AT_ONCE = 2_000;
+
+    /** More of them would be larger than any message may be, and clients would never come by; MongoDB has the same limit. */
+    private static final int BYTES_AT_ONCE = 16 << 20;
 
     private final StandInOplog oplog;
     private final String database;
@@ -63,9 +69,14 @@ final class StandInStream {
 
     private List<Document> mine(List<StandInOplog.Operation> operations) {
         List<Document> events = new ArrayList<>();
+        long bytes = 0;
         for (StandInOplog.Operation operation : operations) {
+            if (bytes >= BYTES_AT_ONCE) {
+                break;
+            }
             position = operation.position();
             if (isMine(operation)) {
+                bytes += size(operation.event());
                 events.add(operation.type().equals("update") ? lookup.apply(operation.event()) : operation.event());
                 if (invalidates(operation)) {
                     invalid = true;
@@ -78,6 +89,12 @@ final class StandInStream {
             }
         }
         return events;
+    }
+
+    private static int size(Document event) {
+        ByteBuf encoded = Unpooled.buffer();
+        BsonEncoder.encodeDocument(event, encoded);
+        return encoded.readableBytes();
     }
 
     private boolean isMine(StandInOplog.Operation operation) {

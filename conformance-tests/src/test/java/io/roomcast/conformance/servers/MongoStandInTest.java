@@ -97,6 +97,21 @@ class MongoStandInTest {
     }
 
     @Test
+    void manyLargeInsertsAreToldInSeveralAnswers() {
+        String large = "x".repeat(1 << 20);
+        try (var stream = open(collection.watch())) {
+            for (int i = 0; i < 60; i += 6) {
+                collection.insertMany(IntStream.range(i, i + 6)
+                        .mapToObj(number -> new Document("n", number).append("large", large))
+                        .toList());
+            }
+            for (int i = 0; i < 60; i++) { // more than a message of MongoDB's may have
+                assertThat(number(stream.next())).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
     void anEventSaysWhereItHappened() {
         try (var stream = open(client.watch())) {
             insert(1);

@@ -1,4 +1,4 @@
-package io.roomcast.mongo;
+package io.roomcast.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,26 +26,39 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** What was captured from Node, in the notation that its header explains. */
-final class Vectors {
+/**
+ * For tests of formats: what was captured from Node servers, in the notation that the header of each file explains. Files are the
+ * resources {@code /vectors/*.json} of the module that tests.
+ */
+public final class NodeVectors {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private Vectors() {}
+    private NodeVectors() {}
 
-    record Vector(String file, JsonNode record) {
-        String name() {
+    /**
+     * One captured message.
+     *
+     * @param file in which it is
+     * @param record all that is known of it
+     */
+    public record Vector(String file, JsonNode record) {
+        /** Of the case. */
+        public String name() {
             return record.path("name").asText();
         }
 
-        String text(String field) {
+        /** A field; empty if there is none. */
+        public String text(String field) {
             return record.path(field).asText();
         }
 
-        byte[] payload() {
+        /** The bytes that Node sent. */
+        public byte[] payload() {
             return Base64.getDecoder().decode(text("payload_base64"));
         }
 
-        JsonNode decoded() {
+        /** What Node reads in them. */
+        public JsonNode decoded() {
             return meant(record.path("decoded"));
         }
 
@@ -55,7 +68,8 @@ final class Vectors {
         }
     }
 
-    static List<Vector> of(String file) {
+    /** All vectors of a file. */
+    public static List<Vector> of(String file) {
         List<Vector> vectors = new ArrayList<>();
         for (JsonNode record : read(file).path("vectors")) {
             vectors.add(new Vector(file, record));
@@ -64,12 +78,12 @@ final class Vectors {
     }
 
     /** What the file says about all its vectors. */
-    static JsonNode header(String file) {
+    public static JsonNode header(String file) {
         return read(file).path("header");
     }
 
     private static JsonNode read(String file) {
-        try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + file)) {
+        try (InputStream in = NodeVectors.class.getResourceAsStream("/vectors/" + file)) {
             return NodeJson.read(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -77,21 +91,22 @@ final class Vectors {
     }
 
     /** Numbers are the same if JavaScript cannot tell them apart. */
-    static final Comparator<JsonNode> LIKE_JAVASCRIPT = (a, b) -> {
+    public static final Comparator<JsonNode> LIKE_JAVASCRIPT = (a, b) -> {
         if (a.isNumber() && b.isNumber()) {
             return Double.compare(a.doubleValue() + 0.0, b.doubleValue() + 0.0); // -0 is 0
         }
         return a.equals(b) ? 0 : 1;
     };
 
-    static void assertSame(JsonNode actual, JsonNode expected) {
+    /** Fails if JavaScript could tell them apart. */
+    public static void assertSame(JsonNode actual, JsonNode expected) {
         assertThat(actual.equals(LIKE_JAVASCRIPT, expected))
                 .as("%s is the same as %s", Value.ofTree(actual), Value.ofTree(expected))
                 .isTrue();
     }
 
     /** The value that the notation stands for. */
-    static JsonNode meant(JsonNode notation) {
+    public static JsonNode meant(JsonNode notation) {
         if (notation.isArray()) {
             ArrayNode array = NODES.arrayNode();
             for (JsonNode element : notation) {
