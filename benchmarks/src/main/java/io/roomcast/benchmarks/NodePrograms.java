@@ -35,6 +35,17 @@ final class NodePrograms {
                                 + ": run a test of interop-tests, then the benchmark in its module's folder");
     }
 
+    /** What starts a program with these arguments. */
+    static ProcessBuilder command(String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        Collections.addAll(command, "node", PROGRAMS.resolve(program).toString());
+        Collections.addAll(command, arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .put("NODE_PATH", PACKAGES.toAbsolutePath().normalize().toString());
+        return builder;
+    }
+
     /** Starts a program that loads {@code adapter.js}; returns when it is ready. */
     static Child start(String program, String first, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();

@@ -1,0 +1,68 @@
+package io.roomcast.benchmarks;
+
+import io.roomcast.conformance.servers.MongoTestServer;
+import io.roomcast.conformance.servers.PostgresTestServer;
+import io.roomcast.conformance.servers.RedisTestServer;
+import io.roomcast.conformance.servers.TestServers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of a run: each is started when it is first needed, and stopped in the end. Used by one thread. */
+public final class Lab implements AutoCloseable {
+    private final Map<String, String> versions = new TreeMap<>();
+    private @Nullable RedisTestServer redis;
+    private @Nullable PostgresTestServer postgres;
+    private @Nullable MongoTestServer mongo;
+
+    /** A Redis of this run alone. */
+    public RedisTestServer redis() {
+        if (redis == null) {
+            redis = TestServers.startRedis();
+            versions.put("Redis", redis.description());
+        }
+        return redis;
+    }
+
+    /** A PostgreSQL of this run alone, with {@code fsync} off. */
+    public PostgresTestServer postgres() {
+        if (postgres == null) {
+            postgres = TestServers.startPostgres();
+            versions.put("PostgreSQL", postgres.description());
+        }
+        return postgres;
+    }
+
+    /** A MongoDB of this run alone, or what stands in for it. */
+    public MongoTestServer mongo() {
+        if (mongo == null) {
+            mongo = TestServers.startMongo();
+            versions.put("MongoDB", mongo.description());
+        }
+        return mongo;
+    }
+
+    /** Why Node's adapters cannot be measured here, if so. */
+    public Optional<String> nodeProblem() {
+        return NodePrograms.problem();
+    }
+
+    /** What the servers that were started say of themselves, by name. */
+    Map<String, String> versions() {
+        return versions;
+    }
+
+    @Override
+    public void close() {
+        if (redis != null) {
+            redis.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+        if (mongo != null) {
+            mongo.close();
+        }
+    }
+}
