@@ -154,7 +154,7 @@ final class Watching {
         String loss = position.takeLoss();
         if (loss != null) {
             LOG.warn("at MongoDB at {}: {}", where, loss);
-            links.tell(link -> link.inbox().gap(loss));
+            links.tell(link -> link.gap(loss));
         }
         awaited.hearing();
         if (interrupted) {

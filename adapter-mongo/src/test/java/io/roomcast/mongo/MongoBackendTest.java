@@ -13,6 +13,8 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CreateCollectionOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import io.roomcast.adapter.BroadcastOptions;
@@ -290,6 +292,17 @@ class MongoBackendTest {
         return Objects.requireNonNull(get(node.log().after(offset, 100)));
     }
 
+    private static List<String> missed(MongoNode node, String offset) {
+        List<String> offsets = new ArrayList<>();
+        String after = offset;
+        for (List<RecoveryLog.Entry> page = page(node, after); !page.isEmpty(); page = page(node, after)) {
+            assertThat(page).hasSizeLessThanOrEqualTo(100);
+            page.forEach(entry -> offsets.add(entry.offset()));
+            after = offsets.get(offsets.size() - 1);
+        }
+        return offsets;
+    }
+
     @Test
     void whatWasMissedIsInTheOrderOfTheServerWhateverTheIdsSay() {
         for (MongoSettings of : List.of(settings, settings.withExpiry(KEPT))) {
@@ -306,17 +319,37 @@ class MongoBackendTest {
                                 id)
                         .document);
             }
-            List<String> offsets = new ArrayList<>();
-            String after = offset;
-            for (List<RecoveryLog.Entry> page = page(node, after); !page.isEmpty(); page = page(node, after)) {
-                assertThat(page).hasSizeLessThanOrEqualTo(100);
-                page.forEach(entry -> offsets.add(entry.offset()));
-                after = offsets.get(offsets.size() - 1);
-            }
-            assertThat(offsets).isEqualTo(expected);
+            MongoNode later = recovering(of); // knows what is stored, and not how it came
+            assertThat(missed(node, offset)).isEqualTo(expected);
+            assertThat(missed(later, offset)).isEqualTo(expected);
             node.backend().close();
+            later.backend().close();
             collection.drop();
         }
+    }
+
+    /** The order in which documents of several nodes are stored at the same moment may not be that of the stream. */
+    @Test
+    void whatWasMissedIsInTheOrderOfTheStreamWhereThatOfStorageDiffers() {
+        MongoNode node = recovering(settings.withExpiry(KEPT));
+        String before = get(node.emit("before"));
+        String last = get(node.emit("last"));
+        String after = get(node.emit("after"));
+        store(before);
+        store(last);
+        assertThat(collection.find(Filters.eq("type", 3)).map(one -> one.getObjectId("_id")
+                        .toHexString()))
+                .containsExactly(after, before, last);
+        assertThat(missed(node, before)).containsExactly(last, after);
+        assertThat(missed(node, last)).containsExactly(after);
+        assertThat(missed(node, after)).isEmpty();
+    }
+
+    /** Stores a document anew, at the end, which its namespace does not hear of. */
+    private void store(String offset) {
+        Document document = collection.findOneAndDelete(Filters.eq(new ObjectId(offset)));
+        collection.insertOne(document.append("nsp", "/elsewhere"));
+        collection.updateOne(Filters.eq(new ObjectId(offset)), Updates.set("nsp", "/"));
     }
 
     @Test
