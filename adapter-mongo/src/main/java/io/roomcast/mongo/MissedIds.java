@@ -42,6 +42,13 @@ final class MissedIds {
         return broadcasts;
     }
 
+    /** Whether what follows is known from a page before: then the rest has to be in the same order. */
+    boolean remembers(ObjectId id) {
+        synchronized (remembered) {
+            return remembered.containsKey(id);
+        }
+    }
+
     /** The next ids, oldest first; null if the one is not there. */
     @Nullable
     List<ObjectId> after(MongoCollection<RawBsonDocument> collection, ObjectId id, int limit) {

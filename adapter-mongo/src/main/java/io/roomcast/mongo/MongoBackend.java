@@ -8,7 +8,6 @@ import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.Link;
 import io.roomcast.adapter.spi.NodeContext;
 import io.roomcast.adapter.spi.Publisher;
-import io.roomcast.adapter.spi.RecoveryLog;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +75,7 @@ public final class MongoBackend implements Backend {
             return CompletableFuture.failedStage(closedFailure());
         }
         MongoFormat format = new MongoFormat(node.namespace(), collection.expires());
-        Optional<RecoveryLog> log = Optional.ofNullable(node.maxDisconnectionDuration())
+        Optional<MongoLog> log = Optional.ofNullable(node.maxDisconnectionDuration())
                 .map(kept -> new MongoLog(
                         node.namespace(),
                         node.nodeId(),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** One namespace of one node. Membership is kept by heartbeats; nobody says that he leaves ({@code wire.md} §8.1). */
@@ -20,7 +21,7 @@ final class MongoLink implements Link {
     private final MongoFormat format;
     private final Publishing publishing;
     private final Awaited awaited;
-    private final Optional<RecoveryLog> log;
+    private final Optional<MongoLog> log;
     private final Consumer<MongoLink> onClose;
     private final Gate gate = new Gate();
     private @Nullable Publication last;
@@ -36,7 +37,7 @@ final class MongoLink implements Link {
             MongoFormat format,
             Publishing publishing,
             Awaited awaited,
-            Optional<RecoveryLog> log,
+            Optional<MongoLog> log,
             Consumer<MongoLink> onClose) {
         this.node = node;
         this.inbox = inbox;
@@ -119,13 +120,21 @@ final class MongoLink implements Link {
         if (!message.nodeId().equals(node.nodeId())) {
             inbox.receive(message, isLogging() && MongoLog.isReplayable(message) ? id : null);
         }
+        if (message instanceof ClusterMessage.Broadcast && ObjectId.isValid(id)) {
+            log.ifPresent(one -> one.delivered(new ObjectId(id)));
+        }
+    }
+
+    void gap(String reason) {
+        log.ifPresent(MongoLog::gap);
+        inbox.gap(reason);
     }
 
     // --- the log
 
     @Override
     public Optional<RecoveryLog> recovery() {
-        return log;
+        return log.map(one -> one);
     }
 
     // --- the end

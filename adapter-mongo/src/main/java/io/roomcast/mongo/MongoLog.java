@@ -34,6 +34,7 @@ final class MongoLog implements RecoveryLog {
     private final Publishing publishing;
     private final Queries queries;
     private final MissedIds missed;
+    private final HeardIds heard = new HeardIds();
     private final Supplier<CompletionStage<Void>> caughtUp;
     private final Duration kept;
     private final Bson sessions;
@@ -138,7 +139,33 @@ final class MongoLog implements RecoveryLog {
             return CompletableFuture.completedFuture(null);
         }
         ObjectId id = new ObjectId(offset);
-        return queries.<@Nullable List<Entry>>ask(() -> page(id, Math.min(PAGE, Math.max(1, limit))))
+        int atMost = Math.min(PAGE, Math.max(1, limit));
+        // Only a capped collection is stored in the order in which the stream tells it.
+        return collection.expires()
+                ? caughtUp.get()
+                        .handle((done, failure) ->
+                                failure == null && !missed.remembers(id) ? heard.after(id, atMost) : null)
+                        .thenCompose(ids -> ids == null ? stored(id, atMost) : queries.ask(() -> entries(ids)))
+                : stored(id, atMost);
+    }
+
+    /** A broadcast was delivered. */
+    void delivered(ObjectId id) {
+        heard.add(id);
+    }
+
+    /** Broadcasts may have been lost. */
+    void gap() {
+        heard.forget();
+    }
+
+    private @Nullable List<Entry> entries(List<ObjectId> ids) {
+        List<Entry> entries = new ArrayList<>();
+        return read(collection.ready(), ids, entries) ? entries : null;
+    }
+
+    private CompletionStage<@Nullable List<Entry>> stored(ObjectId after, int limit) {
+        return queries.<@Nullable List<Entry>>ask(() -> page(after, limit))
                 .thenCompose(page -> page == null || page.isEmpty()
                         ? CompletableFuture.completedFuture(page)
                         : caughtUp.get().thenApply(done -> page));

@@ -1,6 +1,7 @@
 package io.roomcast.mongo;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoInternalException;
 import com.mongodb.MongoServerException;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -64,23 +65,33 @@ final class Position {
         loss = reason;
     }
 
-    /** It cannot be opened or read. A place at which the server fails twice is given up. */
+    /** It cannot be opened or read. A place at which that fails twice is given up, unless the reason is one that passes. */
     void failed(RuntimeException failure) {
-        if (!(failure instanceof MongoServerException server)
-                || (token == null && time == null)
-                || isResumable(server)) {
+        if ((token == null && time == null) || passes(failure)) {
             return;
-        } else if (LOST.contains(server.getCode()) || failed) {
+        } else if (failed || isLost(failure)) {
             token = null;
             time = null;
             failed = false;
-            loss = "the change stream cannot be resumed, messages may be missing: " + server.getMessage();
+            loss = "the change stream cannot be resumed, messages may be missing: " + failure.getMessage();
         } else {
             failed = true;
         }
     }
 
-    private static boolean isResumable(MongoException failure) {
+    private static boolean isLost(RuntimeException failure) {
+        return failure instanceof MongoServerException server && LOST.contains(server.getCode());
+    }
+
+    /** Of the network, the server or the settings; what the driver cannot read comes again at the same place. */
+    private static boolean passes(RuntimeException failure) {
+        return failure instanceof MongoServerException server
+                ? isResumable(server)
+                : failure instanceof IllegalStateException
+                        || (failure instanceof MongoException && !(failure instanceof MongoInternalException));
+    }
+
+    private static boolean isResumable(MongoServerException failure) {
         return failure.hasErrorLabel(RESUMABLE_LABEL)
                 || RESUMABLE.contains(failure.getCode())
                 || NOT_OF_THE_POSITION.contains(failure.getCode());

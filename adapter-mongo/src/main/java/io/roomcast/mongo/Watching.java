@@ -10,6 +10,7 @@ import io.roomcast.adapter.spi.Backoff;
 import io.roomcast.adapter.spi.LinkState;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.bson.BSONException;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ final class Watching {
 
     private static final Backoff BACKOFF = new Backoff(20, 2_000);
     private static final long CLOSED_WITHIN_SECONDS = 5;
+    private static final int TOLD_FROM = 3;
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final MongoClient client;
     private final EventCollection collection;
@@ -38,6 +41,8 @@ final class Watching {
     private volatile boolean closed;
     private volatile boolean up;
     private boolean interrupted;
+    private int failures; // in a row
+    private long quietUntil = System.nanoTime();
 
     Watching(
             MongoClient client,
@@ -74,7 +79,6 @@ final class Watching {
     // --- the thread
 
     private void run() {
-        int attempt = 0;
         while (!closed) {
             Links.Heard heard = links.toHear();
             try (ClientSession session = client.startSession(ClientSessionOptions.builder()
@@ -82,16 +86,15 @@ final class Watching {
                             .build());
                     MongoCursor<RawBsonDocument> cursor = stream(session, heard).cursor()) {
                 position.opened(session.getOperationTime());
-                attempt = 0;
                 up();
                 links.live(heard);
                 while (!closed && !links.anyWaiting() && read(cursor)) {
-                    // as long as this stream lasts
+                    failures = 0;
                 }
             } catch (RuntimeException e) {
                 if (!closed) {
                     lost(e);
-                    pause(attempt++);
+                    pause();
                 }
             }
         }
@@ -130,12 +133,16 @@ final class Watching {
     }
 
     private boolean deliver(RawBsonDocument event) {
-        switch (event.getString("operationType").getValue()) {
-            case "insert" -> links.deliver((RawBsonDocument) event.getDocument("fullDocument"), awaited);
-            case "invalidate" -> {
-                return false;
+        try {
+            switch (event.getString("operationType").getValue()) {
+                case "insert" -> links.deliver((RawBsonDocument) event.getDocument("fullDocument"), awaited);
+                case "invalidate" -> {
+                    return false;
+                }
+                default -> {}
             }
-            default -> {}
+        } catch (BSONException e) { // what follows can be read
+            links.tell(link -> link.inbox().malformed("the change stream", e));
         }
         return true;
     }
@@ -154,7 +161,7 @@ final class Watching {
         String loss = position.takeLoss();
         if (loss != null) {
             LOG.warn("at MongoDB at {}: {}", where, loss);
-            links.tell(link -> link.inbox().gap(loss));
+            links.tell(link -> link.gap(loss));
         }
         awaited.hearing();
         if (interrupted) {
@@ -166,6 +173,15 @@ final class Watching {
 
     private void lost(RuntimeException failure) {
         LOG.debug("the change stream at {} was interrupted", where, failure);
+        failures++;
+        if (failures >= TOLD_FROM && System.nanoTime() - quietUntil >= 0) {
+            quietUntil = System.nanoTime() + QUIET_NANOS;
+            LOG.warn(
+                    "the change stream at MongoDB at {} failed {} times in a row and is tried again: {}",
+                    where,
+                    failures,
+                    failure.toString());
+        }
         up = false;
         position.failed(failure);
         collection.reset();
@@ -181,8 +197,8 @@ final class Watching {
     }
 
     /** With back-off; a link that comes does not wait for the end of it. */
-    private void pause(int attempt) {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BACKOFF.pauseMillis(attempt));
+    private void pause() {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BACKOFF.pauseMillis(failures - 1));
         synchronized (this) {
             try {
                 for (long left = until - System.nanoTime();

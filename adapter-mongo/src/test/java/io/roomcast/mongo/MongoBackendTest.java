@@ -1,6 +1,6 @@
 package io.roomcast.mongo;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static io.roomcast.mongo.MongoNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,10 +13,11 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CreateCollectionOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import io.roomcast.adapter.BroadcastOptions;
-import io.roomcast.adapter.EventData;
 import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.Session;
 import io.roomcast.adapter.Value;
@@ -55,48 +56,18 @@ class MongoBackendTest {
     private final MongoCollection<Document> collection = database.getCollection(settings.collection());
     private final List<MongoBackend> open = new ArrayList<>();
 
-    /** One namespace of one backend. */
-    private record Node(MongoBackend backend, String id, Link link, RecordingInbox inbox) {
-        CompletionStage<String> emit(String event, Object... arguments) {
-            return link.publish(new ClusterMessage.Broadcast(
-                    id, null, new Packet(EventData.of(event, arguments)), BroadcastOptions.ALL));
-        }
-
-        List<String> events() {
-            return inbox.received.stream()
-                    .filter(ClusterMessage.Broadcast.class::isInstance)
-                    .map(message ->
-                            ((ClusterMessage.Broadcast) message).packet().data().event())
-                    .toList();
-        }
-
-        RecoveryLog log() {
-            return link.recovery().orElseThrow();
-        }
-    }
-
     private MongoBackend backend(MongoSettings of) {
         MongoBackend backend = new MongoBackend(of);
         open.add(backend);
         return backend;
     }
 
-    private static Node node(MongoBackend backend, String namespace, Duration kept) {
-        String id = backend.newNodeId(namespace);
-        RecordingInbox inbox = new RecordingInbox();
-        return new Node(backend, id, get(backend.link(new NodeContext(id, namespace, kept), inbox)), inbox);
+    private MongoNode node() {
+        return MongoNode.open(backend(settings), "/", null);
     }
 
-    private Node node() {
-        return node(backend(settings), "/", null);
-    }
-
-    private Node recovering(MongoSettings of) {
-        return node(backend(of), "/", KEPT);
-    }
-
-    private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, SECONDS).join();
+    private MongoNode recovering(MongoSettings of) {
+        return MongoNode.open(backend(of), "/", KEPT);
     }
 
     @AfterEach
@@ -120,8 +91,8 @@ class MongoBackendTest {
     void severalNodesCreateOneCappedCollection() {
         List<MongoBackend> backends =
                 Stream.generate(() -> backend(settings)).limit(6).toList();
-        List<Node> nodes = backends.parallelStream()
-                .map(backend -> node(backend, "/", null))
+        List<MongoNode> nodes = backends.parallelStream()
+                .map(backend -> MongoNode.open(backend, "/", null))
                 .toList();
         assertThat(options().getBoolean("capped")).isTrue();
         get(nodes.get(0).emit("hello"));
@@ -133,7 +104,7 @@ class MongoBackendTest {
     void severalNodesCreateOneIndexByWhichDocumentsExpire() {
         MongoSettings expiring = settings.withExpiry(Duration.ofSeconds(90));
         Stream.generate(() -> backend(expiring)).limit(4).toList().parallelStream()
-                .forEach(backend -> node(backend, "/", null));
+                .forEach(backend -> MongoNode.open(backend, "/", null));
         assertThat(options()).doesNotContainKey("capped");
         assertThat(collection.listIndexes().into(new ArrayList<>()))
                 .filteredOn(index -> index.get("key", Document.class).containsKey("createdAt"))
@@ -207,17 +178,17 @@ class MongoBackendTest {
     @Test
     void oneStreamIsOpenAndGoesOnWhereItWasWithTheSameOptionsWhenSomebodyComes() {
         Commands commands = new Commands();
-        Node sender = node();
+        MongoNode sender = node();
         try (MongoClient lent = listening(commands)) {
             MongoBackend backend = new MongoBackend(
                     lent,
                     settings.withStream(77, Duration.ofMillis(500), Duration.ofSeconds(10))
                             .withWriteConcern("1"));
             open.add(backend);
-            Node first = node(backend, "/", null);
+            MongoNode first = MongoNode.open(backend, "/", null);
             get(sender.emit("one"));
             await().until(() -> first.events().contains("one"));
-            Node second = node(backend, "/second", null);
+            MongoNode second = MongoNode.open(backend, "/second", null);
             get(sender.emit("two"));
             await().until(() -> first.events().contains("two"));
             assertThat(first.events()).containsExactly("one", "two");
@@ -240,12 +211,12 @@ class MongoBackendTest {
     @Test
     void theServerSendsOnlyWhatCanBeUsed() {
         Commands commands = new Commands();
-        Node sender = node();
-        Node elsewhere = node(sender.backend(), "/elsewhere", KEPT);
+        MongoNode sender = node();
+        MongoNode elsewhere = MongoNode.open(sender.backend(), "/elsewhere", KEPT);
         try (MongoClient lent = listening(commands)) {
             MongoBackend backend = new MongoBackend(lent, settings);
             open.add(backend);
-            Node node = node(backend, "/", null);
+            MongoNode node = MongoNode.open(backend, "/", null);
             RawBsonDocument match = new RawBsonDocument(
                     commands.named("aggregate")
                             .get(0)
@@ -273,8 +244,8 @@ class MongoBackendTest {
 
     @Test
     void aCollectionThatIsDroppedIsMadeAgainAndThatIsReported() {
-        Node one = node();
-        Node two = node();
+        MongoNode one = node();
+        MongoNode two = node();
         collection.drop();
         await().untilAsserted(() -> assertThat(List.of(one, two))
                 .allSatisfy(node ->
@@ -286,8 +257,8 @@ class MongoBackendTest {
 
     @Test
     void aCollectionThatIsRenamedIsMadeAgainAndThatIsReported() {
-        Node one = node();
-        Node two = node();
+        MongoNode one = node();
+        MongoNode two = node();
         MongoNamespace other = new MongoNamespace(settings.database(), settings.collection() + "-old");
         collection.renameCollection(other);
         await().untilAsserted(() -> assertThat(two.inbox().gaps).hasSize(1));
@@ -300,8 +271,8 @@ class MongoBackendTest {
     void whatTheServerHasForgottenIsAReportedGapAndTheStreamGoesOn() {
         try (MongoTestServer server = TestServers.startMongo()) { // the stand-in loses everything when it stops
             MongoSettings there = settings.withUri(server.uri() + "&serverSelectionTimeoutMS=2000");
-            Node one = node(backend(there), "/", null);
-            Node two = node(backend(there), "/", null);
+            MongoNode one = MongoNode.open(backend(there), "/", null);
+            MongoNode two = MongoNode.open(backend(there), "/", null);
             get(one.emit("before"));
             await().until(() -> two.events().contains("before"));
             server.stop();
@@ -317,14 +288,25 @@ class MongoBackendTest {
 
     // --- recovery
 
-    private static List<RecoveryLog.Entry> page(Node node, String offset) {
+    private static List<RecoveryLog.Entry> page(MongoNode node, String offset) {
         return Objects.requireNonNull(get(node.log().after(offset, 100)));
+    }
+
+    private static List<String> missed(MongoNode node, String offset) {
+        List<String> offsets = new ArrayList<>();
+        String after = offset;
+        for (List<RecoveryLog.Entry> page = page(node, after); !page.isEmpty(); page = page(node, after)) {
+            assertThat(page).hasSizeLessThanOrEqualTo(100);
+            page.forEach(entry -> offsets.add(entry.offset()));
+            after = offsets.get(offsets.size() - 1);
+        }
+        return offsets;
     }
 
     @Test
     void whatWasMissedIsInTheOrderOfTheServerWhateverTheIdsSay() {
         for (MongoSettings of : List.of(settings, settings.withExpiry(KEPT))) {
-            Node node = recovering(of);
+            MongoNode node = recovering(of);
             String offset = get(node.emit("start"));
             MongoFormat format = new MongoFormat("/", false);
             MongoCollection<RawBsonDocument> raw = collection.withDocumentClass(RawBsonDocument.class);
@@ -337,30 +319,50 @@ class MongoBackendTest {
                                 id)
                         .document);
             }
-            List<String> offsets = new ArrayList<>();
-            String after = offset;
-            for (List<RecoveryLog.Entry> page = page(node, after); !page.isEmpty(); page = page(node, after)) {
-                assertThat(page).hasSizeLessThanOrEqualTo(100);
-                page.forEach(entry -> offsets.add(entry.offset()));
-                after = offsets.get(offsets.size() - 1);
-            }
-            assertThat(offsets).isEqualTo(expected);
+            MongoNode later = recovering(of); // knows what is stored, and not how it came
+            assertThat(missed(node, offset)).isEqualTo(expected);
+            assertThat(missed(later, offset)).isEqualTo(expected);
             node.backend().close();
+            later.backend().close();
             collection.drop();
         }
+    }
+
+    /** The order in which documents of several nodes are stored at the same moment may not be that of the stream. */
+    @Test
+    void whatWasMissedIsInTheOrderOfTheStreamWhereThatOfStorageDiffers() {
+        MongoNode node = recovering(settings.withExpiry(KEPT));
+        String before = get(node.emit("before"));
+        String last = get(node.emit("last"));
+        String after = get(node.emit("after"));
+        store(before);
+        store(last);
+        assertThat(collection.find(Filters.eq("type", 3)).map(one -> one.getObjectId("_id")
+                        .toHexString()))
+                .containsExactly(after, before, last);
+        assertThat(missed(node, before)).containsExactly(last, after);
+        assertThat(missed(node, last)).containsExactly(after);
+        assertThat(missed(node, after)).isEmpty();
+    }
+
+    /** Stores a document anew, at the end, which its namespace does not hear of. */
+    private void store(String offset) {
+        Document document = collection.findOneAndDelete(Filters.eq(new ObjectId(offset)));
+        collection.insertOne(document.append("nsp", "/elsewhere"));
+        collection.updateOne(Filters.eq(new ObjectId(offset)), Updates.set("nsp", "/"));
     }
 
     @Test
     void aSessionIsTakenByOneOfSeveralNodesThatTryAtTheSameTime() {
         for (MongoSettings of : List.of(settings, settings.withExpiry(KEPT))) {
-            List<Node> nodes =
+            List<MongoNode> nodes =
                     IntStream.range(0, 4).mapToObj(i -> recovering(of)).toList();
             for (int round = 0; round < 20; round++) {
                 String pid = Ids.base64(20);
                 get(nodes.get(0).log().save(new Session("sid", pid, Set.of("room"), Value.of(1))));
                 List<CompletionStage<Session>> taken =
                         nodes.parallelStream().map(node -> node.log().take(pid)).toList();
-                assertThat(taken.stream().map(MongoBackendTest::get).filter(Objects::nonNull))
+                assertThat(taken.stream().map(MongoNode::get).filter(Objects::nonNull))
                         .hasSize(1);
             }
             open.forEach(MongoBackend::close);
@@ -370,7 +372,7 @@ class MongoBackendTest {
 
     @Test
     void aSessionThatIsSavedAgainAfterItWasTakenCanBeTakenAgain() {
-        Node node = recovering(settings);
+        MongoNode node = recovering(settings);
         for (int i = 0; i < 3; i++) {
             Session session = new Session("sid", "pid", Set.of("room"), Value.of(i));
             get(node.log().save(session));
@@ -381,7 +383,7 @@ class MongoBackendTest {
 
     @Test
     void aSessionThatWaitedForTooLongIsNotRestored() {
-        Node node = recovering(settings);
+        MongoNode node = recovering(settings);
         ObjectId old = new ObjectId((int) (System.currentTimeMillis() / 1000 - KEPT.toSeconds() - 10), 1);
         MongoFormat format = new MongoFormat("/", false);
         collection

@@ -3,10 +3,13 @@ package io.roomcast.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoInternalException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.ServerAddress;
+import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonSerializationException;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.Document;
@@ -44,6 +47,7 @@ class PositionTest {
             position.failed(new MongoSocketReadException("gone", new ServerAddress()));
             position.failed(error(11600)); // interrupted at shutdown
             position.failed(error(13)); // not allowed, which is to be mended
+            position.failed(new IllegalStateException("the collection is an ordinary one"));
         }
         assertThat(options()).containsEntry("resumeAfter", TOKEN);
         assertThat(position.takeLoss()).isNull();
@@ -72,6 +76,20 @@ class PositionTest {
         position.advance(TOKEN);
         position.failed(error(10334));
         assertThat(options()).as("it worked in between").containsEntry("resumeAfter", TOKEN);
+    }
+
+    @Test
+    void aPlaceThatTheDriverCannotReadIsGivenUpToo() {
+        for (RuntimeException failure : List.of(
+                new BsonSerializationException("not BSON"),
+                new MongoInternalException("more than a message may have"))) {
+            position.advance(TOKEN);
+            position.failed(failure);
+            assertThat(options()).containsEntry("resumeAfter", TOKEN);
+            position.failed(failure);
+            assertThat(options()).isEmpty();
+            assertThat(position.takeLoss()).contains(failure.getMessage());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.roomcast.conformance.servers;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,6 +168,21 @@ public final class TestServers {
             server = chooseMongo(System.getenv());
             announce("MongoDB for tests", server);
             sharedMongo = server;
+        }
+        return server;
+    }
+
+    /**
+     * That MongoDB, unless it is the stand-in: then the test is skipped, with the reason.
+     *
+     * @param what the test needs that the stand-in does not do
+     */
+    public static MongoTestServer realMongo(String what) {
+        MongoTestServer server = mongo();
+        if (server.isStandIn()) {
+            String reason = "needs a real MongoDB: " + what + "; here is only the stand-in; set " + MONGO_URI;
+            LOG.warn("a test is skipped: it {}", reason);
+            Assumptions.abort(reason);
         }
         return server;
     }
