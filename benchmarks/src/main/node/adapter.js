@@ -5,10 +5,16 @@ const backends = require("../../../../interop-tests/src/test/node/backends");
 const value = (text) => (/^\d+$/.test(text) ? Number(text) : text);
 
 /** @param settings "name=value,name=value" */
-async function open(name, settings, sockets = new Map()) {
+function open(name, settings, sockets) {
   const pairs = settings.split(",").map((setting) => setting.split(/=(.*)/s));
-  const backend = await backends[name](Object.fromEntries(pairs.map(([key, text]) => [key, value(text)])));
-  const namespace = { name: "/", server: { encoder: { encode: () => [] }, opts: {} }, sockets };
+  return openWith(name, Object.fromEntries(pairs), () => [], sockets);
+}
+
+/** @param encode is given every packet that goes to sockets here, once */
+async function openWith(name, settings, encode, sockets = new Map()) {
+  const pairs = Object.entries(settings).map(([key, text]) => [key, value(text)]);
+  const backend = await backends[name](Object.fromEntries(pairs));
+  const namespace = { name: "/", server: { encoder: { encode }, opts: {} }, sockets };
   const adapter = backend.adapter(namespace);
   await adapter.init?.();
   while ((await adapter.serverCount()) < 1) {
@@ -17,4 +23,4 @@ async function open(name, settings, sockets = new Map()) {
   return { adapter, settled: async () => backend.settled?.() };
 }
 
-module.exports = { open };
+module.exports = { open, openWith };

@@ -16,16 +16,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A host whose sockets only count: what is left of a benchmark is the adapter. */
-final class CountingNamespace implements Namespace {
+public final class CountingNamespace implements Namespace {
     private static final EncodedPacket ENCODED = new EncodedPacket() {};
 
     final AtomicLong encoded = new AtomicLong();
     final AtomicLong sent = new AtomicLong();
     private final Map<String, LocalSocket> sockets = new HashMap<>();
     private volatile Runnable onSend = () -> {};
+    private volatile Consumer<Packet> onPacket = packet -> {};
 
     /** Adds sockets {@code s0} to {@code s<count-1>}. Not safe once packets arrive. */
-    CountingNamespace withSockets(int count) {
+    public CountingNamespace withSockets(int count) {
         for (int i = 0; i < count; i++) {
             sockets.put("s" + i, new CountingSocket("s" + i));
         }
@@ -35,6 +36,11 @@ final class CountingNamespace implements Namespace {
     /** Runs at every packet that is sent to a socket. */
     void onSend(Runnable action) {
         this.onSend = action;
+    }
+
+    /** Is given every packet that goes to sockets here, once. */
+    public void onPacket(Consumer<Packet> action) {
+        this.onPacket = action;
     }
 
     Collection<LocalSocket> sockets() {
@@ -59,6 +65,7 @@ final class CountingNamespace implements Namespace {
     @Override
     public EncodedPacket encode(Packet packet) {
         encoded.incrementAndGet();
+        onPacket.accept(packet);
         return ENCODED;
     }
 

@@ -1,0 +1,83 @@
+package io.roomcast.benchmarks.traffic;
+
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import org.HdrHistogram.Histogram;
+
+/** What arrives of the messages that are expected: how many, whether once and in order, and how late. */
+final class Arrivals {
+    private static final int KEPT = 3;
+
+    private final Runnable whenAll;
+    private final BitSet seen = new BitSet();
+    private final Histogram latencies = new Histogram(KEPT);
+    private long first;
+    private int expected;
+    private int distinct;
+    private long highest;
+    private long duplicated;
+    private long reordered;
+
+    /** @param whenAll runs when all that are expected have arrived */
+    Arrivals(Runnable whenAll) {
+        this.whenAll = whenAll;
+    }
+
+    /** From now on these are expected; what came before is forgotten. */
+    synchronized void expect(long from, int count) {
+        seen.clear();
+        latencies.reset();
+        first = from;
+        expected = count;
+        distinct = 0;
+        highest = -1;
+        duplicated = 0;
+        reordered = 0;
+    }
+
+    /** A message, as bytes. */
+    void arrived(byte[] payload, int offset) {
+        arrived(new String(
+                payload, offset, Math.min(Payload.TIMED, payload.length - offset), StandardCharsets.ISO_8859_1));
+    }
+
+    /** A message, as text. */
+    synchronized void arrived(CharSequence payload) {
+        long number = Payload.number(payload) - first;
+        if (number < 0 || number >= expected) {
+            reordered++; // of an earlier round, which did not wait for it any longer
+            return;
+        }
+        if (seen.get((int) number)) {
+            duplicated++;
+            return;
+        }
+        seen.set((int) number);
+        if (number < highest) {
+            reordered++;
+        } else {
+            highest = number;
+        }
+        long time = Payload.time(payload);
+        if (time >= 0) {
+            latencies.recordValue(Math.max(0, System.nanoTime() - time));
+        }
+        if (++distinct == expected) {
+            whenAll.run();
+        }
+    }
+
+    /** {@code <arrived> <lost> <duplicated> <reordered> <p50> <p99> <p99.9> <max>}, the last four in nanoseconds. */
+    synchronized String report() {
+        return "%d %d %d %d %d %d %d %d"
+                .formatted(
+                        distinct,
+                        expected - distinct,
+                        duplicated,
+                        reordered,
+                        latencies.getValueAtPercentile(50),
+                        latencies.getValueAtPercentile(99),
+                        latencies.getValueAtPercentile(99.9),
+                        latencies.getMaxValue());
+    }
+}
