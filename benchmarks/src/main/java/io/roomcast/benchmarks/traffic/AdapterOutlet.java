@@ -21,7 +21,7 @@ final class AdapterOutlet implements Outlet {
 
     @Override
     public CompletionStage<?> send(byte[] payload, boolean binary) {
-        return adapter.broadcast(Packet.of("message", binary ? payload : Payload.text(payload)), room);
+        return adapter.broadcast(Packet.of("message", Payload.argument(payload, binary)), room);
     }
 
     @Override

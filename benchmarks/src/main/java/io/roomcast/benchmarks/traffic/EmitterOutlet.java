@@ -16,7 +16,7 @@ final class EmitterOutlet implements Outlet {
 
     @Override
     public CompletionStage<?> send(byte[] payload, boolean binary) {
-        return room.emit("message", binary ? payload : Payload.text(payload));
+        return room.emit("message", Payload.argument(payload, binary));
     }
 
     @Override

@@ -41,6 +41,11 @@ final class Payload {
         return new String(payload, StandardCharsets.ISO_8859_1);
     }
 
+    /** What a message carries. */
+    static Object argument(byte[] payload, boolean binary) {
+        return binary ? payload : text(payload);
+    }
+
     static long number(CharSequence payload) {
         return parse(payload, 0, NUMBER);
     }

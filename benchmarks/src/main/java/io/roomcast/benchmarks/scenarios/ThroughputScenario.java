@@ -1,0 +1,114 @@
+package io.roomcast.benchmarks.scenarios;
+
+import io.roomcast.benchmarks.Candidate;
+import io.roomcast.benchmarks.Findings;
+import io.roomcast.benchmarks.Lab;
+import io.roomcast.benchmarks.Plan;
+import io.roomcast.benchmarks.Scenario;
+import io.roomcast.benchmarks.Step;
+import io.roomcast.benchmarks.results.Counts;
+import io.roomcast.benchmarks.results.Measurement;
+import io.roomcast.benchmarks.results.Metric;
+import io.roomcast.benchmarks.results.ScenarioInfo;
+import io.roomcast.benchmarks.traffic.Pair;
+import io.roomcast.benchmarks.traffic.Pairs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How many messages a second go from one process to another. */
+public final class ThroughputScenario implements Scenario {
+    private static final ScenarioInfo INFO = new ScenarioInfo(
+            "throughput",
+            "Throughput between two processes",
+            "One process broadcasts numbered messages to a room as fast as it can, another has the only socket in that room, which"
+                    + " checks the numbers. The ways take turns in every round: two nodes of ours (node), an emitter of ours and a"
+                    + " node (emitter), Node's official adapter (Node), and the bare driver with messages of about the same bytes"
+                    + " (bare). A round is as many messages as a way sends in about the same time. The time runs until the last"
+                    + " message has arrived. No packet is encoded for clients: of all, only the adapter is measured.");
+
+    /** So many rounds do not count: the JVMs are still compiling. */
+    private static final int WARM_UP = 3;
+
+    private static final int FIRST = 2_000;
+    private static final int MOST = 500_000;
+
+    /** So many bytes at most in a round, as MongoDB keeps 64 MB and a receiver may be slower than the sender. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    private record Message(int bytes, String kind) {}
+
+    @Override
+    public ScenarioInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Step> steps(Plan plan) {
+        List<Message> messages = new ArrayList<>();
+        for (int bytes : plan.quick() ? new int[] {128} : new int[] {16, 128, 1_024, 16_384}) {
+            messages.add(new Message(bytes, "text"));
+            messages.add(new Message(bytes, "binary"));
+        }
+        int rounds = plan.quick() ? 3 : 7;
+        double seconds = plan.quick() ? 0.3 : 1;
+        Duration estimate =
+                Duration.ofMillis((long) (8_000 + messages.size() * 4 * 1_300 * seconds * (rounds + WARM_UP)));
+        List<Step> steps = new ArrayList<>();
+        for (Candidate candidate : plan.candidates()) {
+            steps.add(new Step(
+                    "throughput of " + candidate.id(),
+                    estimate,
+                    (lab, findings) -> measure(candidate, messages, rounds, seconds, lab, findings)));
+        }
+        return steps;
+    }
+
+    private static void measure(
+            Candidate candidate, List<Message> messages, int rounds, double seconds, Lab lab, Findings findings)
+            throws IOException {
+        try (Pairs pairs = Pairs.start(INFO.id(), candidate, List.of(Pair.Way.values()), lab, findings)) {
+            for (Message message : messages) {
+                Map<Pair, List<Pair.Turn>> turns = new LinkedHashMap<>();
+                Map<Pair, Integer> counts = new LinkedHashMap<>();
+                for (int round = -WARM_UP; round < rounds; round++) {
+                    for (Pair pair : pairs.all()) {
+                        Pair.Turn turn = pair.send(counts.getOrDefault(pair, FIRST), message.bytes(), message.kind());
+                        if (round < 0) {
+                            long most = Math.min(MOST, MOST_BYTES / message.bytes());
+                            counts.put(pair, (int) Math.max(100, Math.min(most, turn.rate() * seconds)));
+                        } else {
+                            turns.computeIfAbsent(pair, key -> new ArrayList<>())
+                                    .add(turn);
+                        }
+                    }
+                }
+                turns.forEach((pair, all) -> findings.add(measurement(candidate, pair, message, all)));
+            }
+        }
+    }
+
+    private static Measurement measurement(Candidate candidate, Pair pair, Message message, List<Pair.Turn> turns) {
+        Map<Metric, List<Double>> metrics = new EnumMap<>(Metric.class);
+        metrics.put(Metric.RATE, turns.stream().map(Pair.Turn::rate).toList());
+        metrics.put(Metric.SENDER_CPU, turns.stream().map(Pair.Turn::senderCpu).toList());
+        metrics.put(
+                Metric.RECEIVER_CPU, turns.stream().map(Pair.Turn::receiverCpu).toList());
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("bytes", Integer.toString(message.bytes()));
+        parameters.put("kind", message.kind());
+        return new Measurement(
+                INFO.id(),
+                candidate.id(),
+                pair.subject(),
+                parameters,
+                pair.settings(),
+                metrics,
+                turns.stream().map(Pair.Turn::counts).reduce(Counts.NONE, Counts::plus),
+                List.of());
+    }
+}

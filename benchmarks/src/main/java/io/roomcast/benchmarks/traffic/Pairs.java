@@ -1,0 +1,69 @@
+package io.roomcast.benchmarks.traffic;
+
+import io.roomcast.benchmarks.Candidate;
+import io.roomcast.benchmarks.Findings;
+import io.roomcast.benchmarks.Lab;
+import io.roomcast.benchmarks.results.Omission;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The ways there are to send through a backend here, each with its processes. */
+public final class Pairs implements AutoCloseable {
+    private final List<Pair> all = new ArrayList<>();
+
+    private Pairs() {}
+
+    /**
+     * Starts those ways that there are, and says which there are not.
+     *
+     * @param scenario for whom
+     */
+    public static Pairs start(String scenario, Candidate candidate, List<Pair.Way> ways, Lab lab, Findings findings)
+            throws IOException {
+        Pairs pairs = new Pairs();
+        try {
+            for (Pair.Way way : ways) {
+                Optional<String> problem = problem(candidate, way, lab);
+                if (problem.isPresent()) {
+                    findings.omit(new Omission(scenario, candidate.id(), way.subject(), problem.get()));
+                } else {
+                    pairs.all.add(Pair.start(candidate, way, lab));
+                }
+            }
+            return pairs;
+        } catch (IOException e) {
+            pairs.close();
+            throw e;
+        }
+    }
+
+    private static Optional<String> problem(Candidate candidate, Pair.Way way, Lab lab) {
+        if (!candidate.spansProcesses()) {
+            return Optional.of("its nodes are in one process");
+        }
+        return switch (way) {
+            case OFFICIAL ->
+                candidate.knownToNode() ? lab.nodeProblem() : Optional.of("there is no official adapter of this kind");
+            case BARE ->
+                candidate == Candidate.POSTGRES
+                        ? Optional.of(
+                                "no program of these benchmarks moves messages by the bare driver of PostgreSQL yet")
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /** In the order in which they take turns. */
+    public List<Pair> all() {
+        return all;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Pair pair : all) {
+            pair.close();
+        }
+    }
+}
