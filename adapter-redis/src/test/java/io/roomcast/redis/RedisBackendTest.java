@@ -375,6 +375,10 @@ class RedisBackendTest {
     @Test
     void whatARedisThatStandsStillCannotTakeIsRefusedInsteadOfFillingTheMemory() throws Exception {
         RedisTestServer redis = opened(TestServers.startRedis());
+        RedisClient client = RedisClient.create(redis.uri());
+        opened((AutoCloseable) client::shutdown);
+        // Redis would end the connection of a receiver on a busy machine, for which more than 32 MB wait.
+        client.connect().sync().configSet("client-output-buffer-limit", "pubsub 0 0 0");
         RedisSettings settings = RedisSettings.DEFAULT.withUri(redis.uri());
         RecordingInbox inbox = new RecordingInbox();
         link(opened(new RedisBackend(settings)), "bbbbbb", "/", inbox);
