@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class NodePrograms {
     private static final Path PROGRAMS = Path.of("src", "main", "node");
-    private static final Path PACKAGES = Path.of("..", "interop-tests", "target", "npm", "node_modules");
+    private static final Path PACKAGES = Path.of("target", "npm", "node_modules");
 
     private NodePrograms() {}
 

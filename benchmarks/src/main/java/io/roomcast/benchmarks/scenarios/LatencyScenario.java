@@ -27,7 +27,7 @@ public final class LatencyScenario implements Scenario {
             "Messages of 128 bytes are sent at a fixed rate, whether or not earlier ones have arrived, and carry the moment at"
                     + " which they were to be sent; from then until the arrival is their latency, so that a sender that falls behind"
                     + " hides nothing (no coordinated omission). For the highest rate, rates go up by half until the 99th percentile"
-                    + " passes 10 ms, or a message is lost. Percentiles are taken over each round; medians of the rounds are shown.");
+                    + " passes 10 ms twice, or messages are lost. Percentiles are taken over each round; medians of the rounds are shown.");
 
     private static final int BYTES = 128;
     private static final String KIND = "text";
@@ -114,13 +114,17 @@ public final class LatencyScenario implements Scenario {
         List<String> notes = new ArrayList<>();
         for (double rate = 1_000; rate <= HIGHEST; rate *= UP) {
             Pair.Turn turn = pair.pace((int) (rate * seconds), BYTES, KIND, rate);
-            if (turn.latencies().get(1) > LIMIT_MICROS || turn.counts().lost() > 0) {
+            if (fails(turn)) { // once more, as one pause of the machine is enough for that
+                counts = counts.plus(turn.counts());
+                turn = pair.pace((int) (rate * seconds), BYTES, KIND, rate);
+            }
+            counts = counts.plus(turn.counts());
+            if (fails(turn)) {
                 if (turn.late() > LIMIT_MICROS / 2) {
                     notes.add("At the next higher rate the sender could not keep the rate.");
                 }
                 break;
             }
-            counts = counts.plus(turn.counts());
             good = rate;
         }
         return new Measurement(
@@ -132,5 +136,9 @@ public final class LatencyScenario implements Scenario {
                 Map.of(Metric.HIGHEST_RATE, List.of(good)),
                 counts,
                 notes);
+    }
+
+    private static boolean fails(Pair.Turn turn) {
+        return turn.latencies().get(1) > LIMIT_MICROS || turn.counts().lost() > 0;
     }
 }

@@ -2,7 +2,6 @@ package io.roomcast.benchmarks.scenarios;
 
 import io.roomcast.benchmarks.Candidate;
 import io.roomcast.benchmarks.Findings;
-import io.roomcast.benchmarks.Lab;
 import io.roomcast.benchmarks.Plan;
 import io.roomcast.benchmarks.Scenario;
 import io.roomcast.benchmarks.Step;
@@ -31,8 +30,11 @@ public final class ThroughputScenario implements Scenario {
                     + " (bare). A round is as many messages as a way sends in about the same time. The time runs until the last"
                     + " message has arrived. No packet is encoded for clients: of all, only the adapter is measured.");
 
-    /** So many rounds do not count: the JVMs are still compiling. */
-    private static final int WARM_UP = 3;
+    /** How many messages are sent at once while the JVMs are still compiling. */
+    private static final int WARM_UP = 10_000;
+
+    /** So many rounds of each kind of message do not count; they tell how many messages a round should have. */
+    private static final int CALIBRATION = 2;
 
     private static final int FIRST = 2_000;
     private static final int MOST = 500_000;
@@ -56,40 +58,50 @@ public final class ThroughputScenario implements Scenario {
         }
         int rounds = plan.quick() ? 3 : 7;
         double seconds = plan.quick() ? 0.3 : 1;
-        Duration estimate =
-                Duration.ofMillis((long) (8_000 + messages.size() * 4 * 1_300 * seconds * (rounds + WARM_UP)));
+        double warmUp = plan.quick() ? 1.5 : 10;
+        Duration estimate = Duration.ofMillis(
+                (long) (8_000 + 4_000 * warmUp + messages.size() * 4 * 1_300 * seconds * (rounds + CALIBRATION)));
         List<Step> steps = new ArrayList<>();
         for (Candidate candidate : plan.candidates()) {
-            steps.add(new Step(
-                    "throughput of " + candidate.id(),
-                    estimate,
-                    (lab, findings) -> measure(candidate, messages, rounds, seconds, lab, findings)));
+            steps.add(new Step("throughput of " + candidate.id(), estimate, (lab, findings) -> {
+                try (Pairs pairs = Pairs.start(INFO.id(), candidate, List.of(Pair.Way.values()), lab, findings)) {
+                    warmUp(pairs, warmUp);
+                    for (Message message : messages) {
+                        measure(candidate, pairs, message, rounds, seconds, findings);
+                    }
+                }
+            }));
         }
         return steps;
     }
 
+    private static void warmUp(Pairs pairs, double seconds) throws IOException {
+        for (Pair pair : pairs.all()) {
+            long end = System.nanoTime() + (long) (seconds * 1e9);
+            do {
+                pair.send(WARM_UP, 128, "text");
+                pair.send(WARM_UP / 10, 128, "binary");
+            } while (System.nanoTime() < end);
+        }
+    }
+
     private static void measure(
-            Candidate candidate, List<Message> messages, int rounds, double seconds, Lab lab, Findings findings)
+            Candidate candidate, Pairs pairs, Message message, int rounds, double seconds, Findings findings)
             throws IOException {
-        try (Pairs pairs = Pairs.start(INFO.id(), candidate, List.of(Pair.Way.values()), lab, findings)) {
-            for (Message message : messages) {
-                Map<Pair, List<Pair.Turn>> turns = new LinkedHashMap<>();
-                Map<Pair, Integer> counts = new LinkedHashMap<>();
-                for (int round = -WARM_UP; round < rounds; round++) {
-                    for (Pair pair : pairs.all()) {
-                        Pair.Turn turn = pair.send(counts.getOrDefault(pair, FIRST), message.bytes(), message.kind());
-                        if (round < 0) {
-                            long most = Math.min(MOST, MOST_BYTES / message.bytes());
-                            counts.put(pair, (int) Math.max(100, Math.min(most, turn.rate() * seconds)));
-                        } else {
-                            turns.computeIfAbsent(pair, key -> new ArrayList<>())
-                                    .add(turn);
-                        }
-                    }
+        Map<Pair, List<Pair.Turn>> turns = new LinkedHashMap<>();
+        Map<Pair, Integer> counts = new LinkedHashMap<>();
+        for (int round = -CALIBRATION; round < rounds; round++) {
+            for (Pair pair : pairs.all()) {
+                Pair.Turn turn = pair.send(counts.getOrDefault(pair, FIRST), message.bytes(), message.kind());
+                if (round < 0) {
+                    int most = (int) Math.min(MOST, MOST_BYTES / message.bytes());
+                    counts.put(pair, (int) Math.max(100, Math.min(most, turn.rate() * seconds)));
+                } else {
+                    turns.computeIfAbsent(pair, key -> new ArrayList<>()).add(turn);
                 }
-                turns.forEach((pair, all) -> findings.add(measurement(candidate, pair, message, all)));
             }
         }
+        turns.forEach((pair, all) -> findings.add(measurement(candidate, pair, message, all)));
     }
 
     private static Measurement measurement(Candidate candidate, Pair pair, Message message, List<Pair.Turn> turns) {

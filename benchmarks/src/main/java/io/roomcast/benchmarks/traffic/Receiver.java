@@ -31,9 +31,9 @@ public final class Receiver {
         own[0] = arrivals;
         Map<String, String> settings = Program.settings(args[2]);
         if (args[1].equals("bare")) {
-            try (AutoCloseable bare = Bare.receive(args[0], settings, arrivals)) {
-                obey(arrivals);
-            }
+            AutoCloseable bare = Bare.receive(args[0], settings, arrivals);
+            obey(arrivals);
+            bare.close();
         } else {
             adapter(Adapters.open(args[0], settings), arrivals);
         }
