@@ -21,8 +21,7 @@ class BenchOptionsTest {
     void backendsAndScenariosMayBeSeveralAndRepeated() {
         BenchOptions options = BenchOptions.parse(List.of(
                 "--backend", "redis,mongo", "--backend", "postgres", "--scenario", "latency,throughput", "--quick"));
-        assertThat(options.plan().candidates())
-                .containsExactly(Candidate.REDIS, Candidate.MONGO, Candidate.POSTGRES);
+        assertThat(options.plan().candidates()).containsExactly(Candidate.REDIS, Candidate.MONGO, Candidate.POSTGRES);
         assertThat(options.scenarios()).containsExactly("latency", "throughput");
         assertThat(options.plan().quick()).isTrue();
     }

@@ -22,7 +22,10 @@ class PairTest {
             assertThat(pair.send(50, 16_384, "binary").counts()).isEqualTo(new Counts(50, 0, 0, 0));
             Pair.Turn paced = pair.pace(50, 128, "text", 1_000);
             assertThat(paced.counts()).isEqualTo(new Counts(50, 0, 0, 0));
-            assertThat(paced.latencies()).hasSize(4).allMatch(micros -> micros > 0).isSorted();
+            assertThat(paced.latencies())
+                    .hasSize(4)
+                    .allMatch(micros -> micros > 0)
+                    .isSorted();
         }
     }
 }
