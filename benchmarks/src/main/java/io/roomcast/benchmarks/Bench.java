@@ -1,5 +1,7 @@
 package io.roomcast.benchmarks;
 
+import io.roomcast.benchmarks.report.Comparison;
+import io.roomcast.benchmarks.report.Report;
 import io.roomcast.benchmarks.results.Results;
 import io.roomcast.benchmarks.results.ResultsFile;
 import io.roomcast.benchmarks.results.ScenarioInfo;
@@ -40,10 +42,10 @@ public final class Bench {
         if (options.help()) {
             System.out.println(usage());
         } else if (compare != null) {
-            throw new UnsupportedOperationException();
+            System.out.println(Comparison.of(ResultsFile.read(compare.get(0)), ResultsFile.read(compare.get(1))));
         } else {
             Results results = measure(chosen(options.scenarios()), options.plan(), command.strip());
-            ResultsFile.write(results, options.output().resolve("results.json"));
+            Report.write(results, options.output());
             System.out.println("report: "
                     + options.output().resolve("index.html").toAbsolutePath().normalize());
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param help whether to print the usage instead
  */
 record BenchOptions(Plan plan, Set<String> scenarios, Path output, @Nullable List<Path> compare, boolean help) {
-    private static final Path OUTPUT = Path.of("target", "report");
+    private static final Path OUTPUT = NodePrograms.MODULE.resolve(Path.of("target", "report"));
 
     /** @throws IllegalArgumentException that says what is wrong with the arguments */
     static BenchOptions parse(List<String> arguments) {

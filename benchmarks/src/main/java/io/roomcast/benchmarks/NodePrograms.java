@@ -10,11 +10,14 @@ import java.util.Optional;
 
 /**
  * Node's adapters in processes of their own: the programs in {@code src/main/node}, with the packages and the set-up of the
- * interop tests. The benchmark must run in the folder of its module.
+ * interop tests.
  */
 final class NodePrograms {
-    private static final Path PROGRAMS = Path.of("src", "main", "node");
-    private static final Path PACKAGES = Path.of("target", "npm", "node_modules");
+    /** The folder of this module, in which tests run; {@code ./roomcast} runs in the one above. */
+    static final Path MODULE = Path.of(Files.isDirectory(Path.of("benchmarks", "src")) ? "benchmarks" : "");
+
+    private static final Path PROGRAMS = MODULE.resolve(Path.of("src", "main", "node"));
+    private static final Path PACKAGES = MODULE.resolve(Path.of("target", "npm", "node_modules"));
 
     private NodePrograms() {}
 
@@ -32,7 +35,7 @@ final class NodePrograms {
                 ? Optional.empty()
                 : Optional.of(
                         "there are no packages in " + PACKAGES.toAbsolutePath().normalize()
-                                + ": run a test of interop-tests, then the benchmark in its module's folder");
+                                + ": './roomcast bench' installs them, if there is npm");
     }
 
     /** What starts a program with these arguments. */
