@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 record Table(List<String> header, List<List<Cell>> rows, List<String> notes) {
     /** The subjects to which the others are compared. */
-    private static final List<String> REFERENCES = List.of("Node", "bare");
+    private static final List<String> REFERENCES = List.of("Node", "bare driver");
 
     static Table of(List<Measurement> measurements) {
         Set<String> parameters = new LinkedHashSet<>();

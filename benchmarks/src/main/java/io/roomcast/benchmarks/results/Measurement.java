@@ -12,8 +12,8 @@ import java.util.Map;
  *
  * @param scenario id of the scenario: {@code throughput}
  * @param backend name of the backend: {@code redis-sharded}
- * @param subject what moved the messages: {@code node} (a node of ours), {@code emitter} (ours), {@code Node} (Node's adapter),
- *     {@code bare} (the bare driver), or another name
+ * @param subject what moved the messages: {@code roomcast}, {@code roomcast emitter}, {@code Node} (its official adapter),
+ *     {@code bare driver}, or another name
  * @param parameters what else distinguishes it from others, in the order in which reports show it: {@code bytes=128}
  * @param settings of the adapter and of the run, where they are not the defaults
  * @param metrics the value of each round, in the order of the rounds

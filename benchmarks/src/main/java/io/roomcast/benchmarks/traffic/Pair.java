@@ -34,18 +34,20 @@ public final class Pair implements AutoCloseable {
     /** What a way may be. */
     public enum Way {
         /** Two nodes of ours. */
-        NODE("node"),
+        NODE("roomcast", "node"),
         /** An emitter of ours, and a node. */
-        EMITTER("emitter"),
+        EMITTER("roomcast emitter", "emitter"),
         /** Node's official adapter in two processes. */
-        OFFICIAL("Node"),
+        OFFICIAL("Node", ""),
         /** The driver of the backend, without an adapter. */
-        BARE("bare");
+        BARE("bare driver", "bare");
 
         private final String subject;
+        private final String sender;
 
-        Way(String subject) {
+        Way(String subject, String sender) {
             this.subject = subject;
+            this.sender = sender;
         }
 
         /** Its name in results. */
@@ -80,7 +82,7 @@ public final class Pair implements AutoCloseable {
         try {
             Program sender = official
                     ? Program.node("numbers.js", id, json)
-                    : Program.java(List.of(), Sender.class, id, way.subject(), json);
+                    : Program.java(List.of(), Sender.class, id, way.sender, json);
             return new Pair(way.subject(), settings, sender, receiver);
         } catch (IOException e) {
             receiver.close();

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
     private static final Results RESULTS = SampleResults.of(
-            SampleResults.rate("node", new Counts(1_000, 0, 0, 0), 290_000.0, 310_000.0, 300_000.0),
+            SampleResults.rate("roomcast", new Counts(1_000, 0, 0, 0), 290_000.0, 310_000.0, 300_000.0),
             SampleResults.rate("Node", new Counts(1_000, 1, 2, 3), 100_000.0),
-            SampleResults.rate("bare", new Counts(1_000, 0, 0, 0), 400_000.0));
+            SampleResults.rate("bare driver", new Counts(1_000, 0, 0, 0), 400_000.0));
 
     @TempDir
     private Path folder;
@@ -54,7 +54,7 @@ class ReportTest {
 
     @Test
     void notesAndWhatWasNotMeasuredAreSaid() {
-        assertThat(html).contains("<td>bare<small>[1]</small></td>", "<p>[1] The sender was the bottleneck.</p>");
+        assertThat(html).contains("<td>bare driver<small>[1]</small></td>", "<p>[1] The sender was the bottleneck.</p>");
         assertThat(html).contains("throughput, hazelcast, Node: there is no official adapter of this kind");
     }
 

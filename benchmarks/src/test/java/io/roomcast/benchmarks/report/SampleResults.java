@@ -37,6 +37,6 @@ final class SampleResults {
                 Map.of(),
                 Map.of(Metric.RATE, Arrays.asList(rates)),
                 counts,
-                subject.equals("bare") ? List.of("The sender was the bottleneck.") : List.of());
+                subject.equals("bare driver") ? List.of("The sender was the bottleneck.") : List.of());
     }
 }
