@@ -23,24 +23,9 @@ final class ChildSender implements Throughput.Sender {
         return new ChildSender(NodePrograms.start("sender.js", Integer.toString(size), arguments));
     }
 
-    /** A node of ours. */
-    static ChildSender ofOurs(List<String> arguments, int size) throws IOException {
-        return new ChildSender(Child.start(AdapterSending.class, size, arguments));
-    }
-
     @Override
     public void send(int messages) {
         child.send(messages);
-        child.awaitDone();
-    }
-
-    /** Has messages sent, and does not wait. */
-    void start(int messages) {
-        child.send(messages);
-    }
-
-    /** Waits until they are sent. */
-    void awaitSent() {
         child.awaitDone();
     }
 

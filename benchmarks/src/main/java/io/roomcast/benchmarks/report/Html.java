@@ -1,131 +1,136 @@
 package io.roomcast.benchmarks.report;
 
-import io.roomcast.benchmarks.results.Omission;
-import io.roomcast.benchmarks.results.Results;
-import io.roomcast.benchmarks.results.ScenarioInfo;
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The report as a page that loads nothing, for screens of any size, light and dark. */
-final class Html {
-    private static final String HEAD =
+/** A page of HTML that needs no other file and no script. */
+final class Html implements Markup {
+    private static final String STYLE =
             """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>Roomcast: benchmarks</title>
-            <style>
-            :root { --page: #ffffff; --text: #222222; --soft: #666666; --line: #dddddd; --head: #f4f5f7; --flaw: #b3261e; }
-            @media (prefers-color-scheme: dark) {
-              :root { --page: #16181d; --text: #e6e6e6; --soft: #a0a4ab; --line: #3a3f47; --head: #21252c; --flaw: #ff8a80; }
-            }
-            body { margin: 0 auto; max-width: 70rem; padding: 1rem; background: var(--page); color: var(--text);
-              font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-            h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2.5rem; }
-            dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; }
-            dt { color: var(--soft); } dd { margin: 0; }
-            img { display: block; width: 100%; max-width: 56rem; height: auto; margin: 1rem 0; }
-            .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; }
-            table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-            th, td { padding: .35rem .7rem; text-align: left; vertical-align: top; white-space: nowrap;
-              border-bottom: 1px solid var(--line); }
-            th { background: var(--head); white-space: normal; min-width: 5rem; vertical-align: bottom; }
-            small { display: block; color: var(--soft); }
-            .flaw, .warning { color: var(--flaw); font-weight: 600; }
-            </style>
-            </head>
-            <body>
-            <h1>Roomcast: benchmarks</h1>
+            :root { color-scheme: light dark; --ground: #fff; --text: #1b1f24; --faint: #59636e; --line: #d1d9e0;
+              --flaw: #b3261e; --flaw-ground: #fdecea; }
+            @media (prefers-color-scheme: dark) { :root { --ground: #14181d; --text: #e6e9ec; --faint: #9aa4af;
+              --line: #3a424b; --flaw: #ffb4ab; --flaw-ground: #47201d; } }
+            body { margin: 0 auto; padding: 1rem; max-width: 75rem; background: var(--ground); color: var(--text);
+              font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
+            .scroll { overflow-x: auto; }
+            table { border-collapse: collapse; font-size: .875rem; }
+            th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+            th { font-weight: 600; }
+            td.figure, td.flaw { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+            td.flaw { color: var(--flaw); background: var(--flaw-ground); font-weight: 600; }
+            small { color: var(--faint); display: block; }
+            dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; }
+            dt { color: var(--faint); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+            @media (max-width: 35rem) { dl { display: block; } dd { margin-bottom: .4rem; } }
+            .scroll img { width: 100%; min-width: 36rem; max-width: 56rem; height: auto; }
+            ol { font-size: .875rem; }
             """;
 
-    private final Results results;
-    private final List<Plot> plots;
-    private final String problem;
+    private final StringBuilder body = new StringBuilder();
+    private String title = "";
 
-    /** @param problem why there are no plots, or empty */
-    Html(Results results, List<Plot> plots, String problem) {
-        this.results = results;
-        this.plots = plots;
-        this.problem = problem;
+    @Override
+    public void heading(int level, String text) {
+        if (level == 1) {
+            title = text;
+        }
+        element("h" + level, text);
     }
 
-    String text() {
-        StringBuilder text = new StringBuilder(HEAD);
-        if (results.quick()) {
-            warning(text, Facts.QUICK);
-        }
-        text.append("<dl>\n");
-        Facts.of(results)
-                .forEach((name, fact) ->
-                        text.append("<dt>%s</dt><dd>%s</dd>%n".formatted(escaped(name), escaped(fact))));
-        text.append("</dl>\n");
-        if (!problem.isEmpty()) {
-            warning(text, problem);
-        }
-        results.scenarios().forEach(scenario -> scenario(text, scenario));
-        if (!results.omissions().isEmpty()) {
-            text.append("<h2>Not measured</h2>\n<ul>\n");
-            for (Omission omission : results.omissions()) {
-                text.append("<li>%s</li>%n"
-                        .formatted(escaped("%s, %s, %s: %s"
-                                .formatted(
-                                        omission.scenario(),
-                                        omission.backend(),
-                                        omission.subject(),
-                                        omission.reason()))));
-            }
-            text.append("</ul>\n");
-        }
-        return text.append("</body>\n</html>\n").toString();
+    @Override
+    public void paragraph(String text) {
+        element("p", text);
     }
 
-    private void scenario(StringBuilder text, ScenarioInfo scenario) {
-        text.append("<h2 id=\"%s\">%s</h2>%n<p>%s</p>%n"
-                .formatted(escaped(scenario.id()), escaped(scenario.title()), escaped(scenario.method())));
-        for (Plot plot : plots) {
-            if (plot.scenario().equals(scenario.id())) {
-                text.append(
-                        "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"%s\"><img alt=\"%s\" src=\"%s\"></picture>%n"
-                                .formatted(data(plot.darkSvg()), escaped(plot.title()), data(plot.lightSvg())));
-            }
-        }
-        Table table = Table.of(results.measurements().stream()
-                .filter(measurement -> measurement.scenario().equals(scenario.id()))
-                .toList());
-        text.append("<div class=\"scroll\"><table>\n<tr>");
-        table.header().forEach(name -> text.append("<th>").append(escaped(name)).append("</th>"));
-        text.append("</tr>\n");
+    @Override
+    public void facts(Map<String, String> facts) {
+        body.append("<dl>\n");
+        facts.forEach((name, value) -> {
+            element("dt", name);
+            element("dd", value);
+        });
+        body.append("</dl>\n");
+    }
+
+    @Override
+    public void table(Table table) {
+        body.append("<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>");
+        table.headers()
+                .forEach(header ->
+                        body.append("<th scope=\"col\">").append(escape(header)).append("</th>"));
+        body.append("</tr></thead>\n<tbody>\n");
         for (List<Cell> row : table.rows()) {
-            text.append("<tr>");
-            row.forEach(cell -> text.append(cell.flaw() ? "<td class=\"flaw\">" : "<td>")
-                    .append(escaped(cell.text()))
-                    .append(cell.detail().isEmpty() ? "" : "<small>" + escaped(cell.detail()) + "</small>")
-                    .append("</td>"));
-            text.append("</tr>\n");
+            body.append(row.stream().map(Html::cell).collect(Collectors.joining("", "<tr>", "</tr>\n")));
         }
-        text.append("</table></div>\n");
-        for (int i = 0; i < table.notes().size(); i++) {
-            text.append(
-                    "<p>[%d] %s</p>%n".formatted(i + 1, escaped(table.notes().get(i))));
-        }
+        body.append("</tbody></table></div>\n");
     }
 
-    private static void warning(StringBuilder text, String sentence) {
-        text.append("<p class=\"warning\">").append(escaped(sentence)).append("</p>\n");
+    private static String cell(Cell cell) {
+        String kind = cell.kind().name().toLowerCase(Locale.ROOT);
+        String sign = cell.kind() == Cell.Kind.FLAW ? "⚠ " : "";
+        String notes =
+                cell.notes().stream().map(note -> " <sup>" + note + "</sup>").collect(Collectors.joining());
+        String small = cell.small().isEmpty() ? "" : " <small>" + escape(cell.small()) + "</small>";
+        return "<td class=\"" + kind + "\">" + sign + escape(cell.text()) + small + notes + "</td>";
+    }
+
+    @Override
+    public void plot(Plot plot) {
+        body.append(
+                        "<div class=\"scroll\" tabindex=\"0\"><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"")
+                .append(data(plot.dark()))
+                .append("\"><img alt=\"")
+                .append(escape(plot.description()))
+                .append("\" src=\"")
+                .append(data(plot.light()))
+                .append("\"></picture></div>\n");
     }
 
     private static String data(String svg) {
-        return "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
+        return "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(svg.getBytes(UTF_8));
     }
 
-    private static String escaped(String text) {
+    @Override
+    public void notes(List<String> notes) {
+        body.append("<ol>\n");
+        notes.forEach(note -> element("li", note));
+        body.append("</ol>\n");
+    }
+
+    private void element(String name, String text) {
+        body.append("<" + name + ">" + escape(text) + "</" + name + ">\n");
+    }
+
+    @Override
+    public String page() {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%s</title>
+                <style>
+                %s</style>
+                </head>
+                <body>
+                %s</body>
+                </html>
+                """
+                .formatted(escape(title), STYLE, body);
+    }
+
+    static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 }

@@ -1,81 +1,83 @@
 package io.roomcast.benchmarks.report;
 
-import io.roomcast.benchmarks.results.Measurement;
-import io.roomcast.benchmarks.results.Omission;
-import io.roomcast.benchmarks.results.Results;
-import io.roomcast.benchmarks.results.ScenarioInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The report as Markdown. */
-final class Markdown {
-    private final Results results;
-    private final List<Plot> plots;
-    private final String problem;
+/** Markdown as GitHub reads it. */
+final class Markdown implements Markup {
+    private final StringBuilder page = new StringBuilder();
 
-    /** @param problem why there are no plots, or empty */
-    Markdown(Results results, List<Plot> plots, String problem) {
-        this.results = results;
-        this.plots = plots;
-        this.problem = problem;
+    @Override
+    public void heading(int level, String text) {
+        block("#".repeat(level) + " " + escape(text));
     }
 
-    String text() {
-        StringBuilder text = new StringBuilder("# Roomcast: benchmarks\n\n");
-        if (results.quick()) {
-            text.append("**").append(Facts.QUICK).append("**\n\n");
-        }
-        Facts.of(results).forEach((name, fact) -> text.append("- %s: %s%n".formatted(name, escaped(fact))));
-        if (!problem.isEmpty()) {
-            text.append('\n').append(escaped(problem)).append('\n');
-        }
-        results.scenarios().forEach(scenario -> scenario(text, scenario));
-        if (!results.omissions().isEmpty()) {
-            text.append("\n## Not measured\n\n");
-            for (Omission omission : results.omissions()) {
-                text.append("- %s, %s, %s: %s%n"
-                        .formatted(
-                                omission.scenario(),
-                                omission.backend(),
-                                omission.subject(),
-                                escaped(omission.reason())));
-            }
-        }
-        return text.toString();
+    @Override
+    public void paragraph(String text) {
+        block(escape(text));
     }
 
-    private void scenario(StringBuilder text, ScenarioInfo scenario) {
-        text.append("\n## %s%n%n%s%n".formatted(escaped(scenario.title()), escaped(scenario.method())));
-        for (Plot plot : plots) {
-            if (plot.scenario().equals(scenario.id())) {
-                text.append("%n![%s](%s.svg)%n".formatted(escaped(plot.title()), plot.name()));
-            }
-        }
-        List<Measurement> measurements = results.measurements().stream()
-                .filter(measurement -> measurement.scenario().equals(scenario.id()))
-                .toList();
-        Table table = Table.of(measurements);
-        text.append('\n');
-        row(text, table.header());
-        row(text, table.header().stream().map(name -> "---").toList());
+    @Override
+    public void facts(Map<String, String> facts) {
+        block(facts.entrySet().stream()
+                .map(fact -> "- " + escape(fact.getKey()) + ": " + escape(fact.getValue()))
+                .collect(Collectors.joining("\n")));
+    }
+
+    @Override
+    public void table(Table table) {
+        StringBuilder lines = new StringBuilder();
+        lines.append(table.headers().stream().map(Markdown::escape).collect(Collectors.joining(" | ", "| ", " |\n")));
+        lines.append("|").append(" --- |".repeat(table.headers().size()));
         for (List<Cell> row : table.rows()) {
-            row(text, row.stream().map(Markdown::cell).toList());
+            lines.append(row.stream().map(Markdown::cell).collect(Collectors.joining(" | ", "\n| ", " |")));
         }
-        text.append('\n');
-        for (int i = 0; i < table.notes().size(); i++) {
-            text.append("%n[%d] %s%n".formatted(i + 1, escaped(table.notes().get(i))));
-        }
-    }
-
-    private static void row(StringBuilder text, List<String> cells) {
-        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+        block(lines.toString());
     }
 
     private static String cell(Cell cell) {
-        String text = cell.flaw() ? "**" + escaped(cell.text()) + "**" : escaped(cell.text());
-        return cell.detail().isEmpty() ? text : text + " <small>" + escaped(cell.detail()) + "</small>";
+        String text = escape(cell.text());
+        if (cell.kind() == Cell.Kind.FLAW) {
+            text = "⚠ **" + text + "**";
+        }
+        if (!cell.small().isEmpty()) {
+            text += " <sub>" + escape(cell.small()) + "</sub>";
+        }
+        return text
+                + cell.notes().stream().map(note -> " <sup>" + note + "</sup>").collect(Collectors.joining());
     }
 
-    private static String escaped(String text) {
-        return text.replace("|", "\\|").replace("<", "&lt;");
+    @Override
+    public void plot(Plot plot) {
+        block("<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"" + plot.name()
+                + "-dark.svg\"><img alt=\"" + Html.escape(plot.description()) + "\" src=\"" + plot.name()
+                + ".svg\"></picture>");
+    }
+
+    @Override
+    public void notes(List<String> notes) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < notes.size(); i++) {
+            lines.append(i == 0 ? "" : "\n").append(i + 1).append(". ").append(escape(notes.get(i)));
+        }
+        block(lines.toString());
+    }
+
+    private void block(String text) {
+        page.append(page.isEmpty() ? "" : "\n").append(text).append('\n');
+    }
+
+    @Override
+    public String page() {
+        return page.toString();
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replaceAll("[\\\\`*_\\[\\]|#~]", "\\\\$0")
+                .replaceAll("\\s*\\R\\s*", " ");
     }
 }

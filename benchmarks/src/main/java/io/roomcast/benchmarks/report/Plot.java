@@ -1,12 +1,11 @@
 package io.roomcast.benchmarks.report;
 
 /**
- * A plot, in two themes.
+ * A plot that lies beside the report as {@code name.svg}, {@code name-dark.svg}, {@code name.png} and {@code name-dark.png}.
  *
- * @param scenario id of the scenario it belongs to
- * @param name of its files in the folder of the report, {@code .svg} and {@code .png}, without an ending
- * @param title what it shows
- * @param lightSvg for light pages
- * @param darkSvg for dark pages
+ * @param name for files
+ * @param description what it shows, for who cannot see it
+ * @param light SVG for a light page
+ * @param dark SVG for a dark page
  */
-record Plot(String scenario, String name, String title, String lightSvg, String darkSvg) {}
+record Plot(String name, String description, String light, String dark) {}

@@ -1,133 +1,126 @@
 package io.roomcast.benchmarks.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.roomcast.benchmarks.results.Measurement;
-import io.roomcast.benchmarks.results.Metric;
-import io.roomcast.benchmarks.results.Results;
-import io.roomcast.benchmarks.results.ScenarioInfo;
-import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.style.CategoryStyler;
-import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
 
-/** Bars of the first metric of each scenario, by backend; a series for each subject, a plot for each set of parameters. */
-final class Plots {
-    /** The most plots for one scenario. */
-    private static final int MOST = 8;
-
+/** Draws with XChart. */
+final class Plots implements Plotter {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 420;
+    private static final int MOST_LEVEL_NAMES = 5;
 
-    private Plots() {}
+    /** Over a wider logarithmic axis, as the ratio of its ends, the labels between the powers of ten run into each other. */
+    private static final int WIDEST_WITH_ALL_LABELS = 30;
 
-    /** Writes each as SVG and PNG. */
-    static List<Plot> write(Results results, Path folder) throws IOException {
+    @Override
+    public List<Plot> plot(Section section, Path folder) throws IOException {
         List<Plot> plots = new ArrayList<>();
-        for (ScenarioInfo scenario : results.scenarios()) {
-            Map<String, List<Measurement>> groups = new LinkedHashMap<>();
-            for (Measurement measurement : results.measurements()) {
-                if (measurement.scenario().equals(scenario.id())) {
-                    groups.computeIfAbsent(parameters(measurement), key -> new ArrayList<>())
-                            .add(measurement);
-                }
-            }
-            int number = 0;
-            for (Map.Entry<String, List<Measurement>> group : groups.entrySet()) {
-                if (number < MOST) {
-                    plots.add(write(scenario, ++number, group.getKey(), group.getValue(), folder));
-                }
-            }
+        for (Diagram diagram : Diagram.of(section)) {
+            String name = section.scenario().id().replaceAll("[^A-Za-z0-9-]", "-") + "-" + (plots.size() + 1);
+            plots.add(new Plot(
+                    name,
+                    section.scenario().title() + ": " + diagram.description(),
+                    write(diagram, PlotTheme.LIGHT, folder, name),
+                    write(diagram, PlotTheme.DARK, folder, name)));
         }
         return plots;
     }
 
-    private static String parameters(Measurement measurement) {
-        return String.join(
-                ", ",
-                measurement.parameters().entrySet().stream()
-                        .map(parameter -> parameter.getKey() + " " + parameter.getValue())
-                        .toList());
-    }
-
-    private static Plot write(
-            ScenarioInfo scenario, int number, String parameters, List<Measurement> measurements, Path folder)
-            throws IOException {
-        String title = scenario.title() + (parameters.isEmpty() ? "" : ": " + parameters);
-        String name = scenario.id() + "-" + number;
-        CategoryChart light = chart(title, measurements, Theme.LIGHT);
-        String svg = svg(light);
-        Files.writeString(folder.resolve(name + ".svg"), svg);
-        Files.write(folder.resolve(name + ".png"), BitmapEncoder.getBitmapBytes(light, BitmapEncoder.BitmapFormat.PNG));
-        return new Plot(scenario.id(), name, title, svg, svg(chart(title, measurements, Theme.DARK)));
-    }
-
-    private static String svg(CategoryChart chart) throws IOException {
+    /** @return the SVG */
+    private static String write(Diagram diagram, PlotTheme theme, Path folder, String name) throws IOException {
+        Chart<?, ?> chart = diagram.variable().isEmpty() ? bars(diagram, theme) : lines(diagram, theme);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
-        return bytes.toString(StandardCharsets.UTF_8);
+        VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
+        String svg = bytes.toString(UTF_8);
+        Files.writeString(folder.resolve(name + theme.suffix() + ".svg"), svg);
+        Files.write(
+                folder.resolve(name + theme.suffix() + ".png"), BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
+        return svg;
     }
 
-    private static CategoryChart chart(String title, List<Measurement> measurements, Theme theme) {
-        Metric metric = measurements.get(0).metrics().keySet().iterator().next();
+    private static CategoryChart bars(Diagram diagram, PlotTheme theme) {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
-                .title(title)
-                .yAxisTitle(metric.label() + " (" + metric.unit() + ")")
+                .title(diagram.conditions())
+                .xAxisTitle("backend")
+                .yAxisTitle(Figures.labelled(diagram.metric()))
                 .build();
-        style(chart.getStyler(), theme);
-        Set<String> backends = new LinkedHashSet<>();
-        Set<String> subjects = new LinkedHashSet<>();
+        theme.apply(chart.getStyler());
+        chart.getStyler().setYAxisMin(0.0).setYAxisDecimalPattern("#,##0.###");
+        List<String> backends = diagram.backends();
+        chart.getStyler().setXAxisLabelRotation(backends.size() > MOST_LEVEL_NAMES ? 30 : 0);
+        diagram.series().forEach((name, measurements) -> addBars(chart, diagram, name, measurements));
+        return chart;
+    }
+
+    /** XChart wants a value of each backend when there are error bars; 0 draws no bar. */
+    private static void addBars(CategoryChart chart, Diagram diagram, String name, List<Measurement> measurements) {
+        List<String> backends = diagram.backends();
+        Double[] medians = new Double[backends.size()];
+        Double[] deviations = new Double[backends.size()];
+        Arrays.fill(medians, 0.0);
+        Arrays.fill(deviations, 0.0);
         for (Measurement measurement : measurements) {
-            backends.add(measurement.backend());
-            subjects.add(measurement.subject());
+            int index = backends.indexOf(measurement.backend());
+            medians[index] = measurement.median(diagram.metric());
+            deviations[index] = diagram.deviation(measurement);
         }
-        for (String subject : subjects) {
-            List<Double> medians = new ArrayList<>();
-            List<Double> spreads = new ArrayList<>();
-            for (String backend : backends) {
-                Measurement found = measurements.stream()
-                        .filter(one -> one.backend().equals(backend)
-                                && one.subject().equals(subject)
-                                && one.metrics().containsKey(metric))
-                        .findFirst()
-                        .orElse(null);
-                medians.add(found == null ? 0 : found.median(metric));
-                spreads.add(found == null ? 0 : (found.max(metric) - found.min(metric)) / 2);
-            }
-            chart.addSeries(subject, new ArrayList<>(backends), medians, spreads);
+        chart.addSeries(name, backends, List.of(medians), List.of(deviations));
+    }
+
+    private static XYChart lines(Diagram diagram, PlotTheme theme) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title(diagram))
+                .xAxisTitle(diagram.variable())
+                .yAxisTitle(Figures.labelled(diagram.metric()))
+                .build();
+        theme.apply(chart.getStyler());
+        chart.getStyler().setYAxisMin(0.0).setYAxisDecimalPattern("#,##0.###").setXAxisDecimalPattern("#,##0.###");
+        DoubleSummaryStatistics x =
+                diagram.measurements().stream().mapToDouble(diagram::x).summaryStatistics();
+        chart.getStyler()
+                .setXAxisLogarithmic(x.getMin() > 0)
+                .setXAxisLogarithmicDecadeOnly(x.getMax() > x.getMin() * WIDEST_WITH_ALL_LABELS);
+        for (Map.Entry<String, List<Measurement>> series : diagram.series().entrySet()) {
+            List<Measurement> sorted = series.getValue().stream()
+                    .sorted(Comparator.comparingDouble(diagram::x))
+                    .toList();
+            chart.addSeries(
+                    series.getKey(),
+                    sorted.stream().map(diagram::x).toList(),
+                    sorted.stream().map(each -> each.median(diagram.metric())).toList(),
+                    sorted.stream().map(diagram::deviation).toList());
         }
         return chart;
     }
 
-    private static void style(CategoryStyler styler, Theme theme) {
-        styler.setChartBackgroundColor(theme.background)
-                .setChartFontColor(theme.text)
-                .setLegendBackgroundColor(theme.background)
-                .setLegendBorderColor(theme.grid)
-                .setLegendPosition(Styler.LegendPosition.InsideNE)
-                .setSeriesColors(Theme.SERIES.toArray(Color[]::new));
-        styler.setPlotBackgroundColor(theme.background);
-        styler.setPlotBorderColor(theme.grid);
-        styler.setPlotGridLinesColor(theme.grid);
-        styler.setAxisTickLabelsColor(theme.text);
-        styler.setAxisTickMarksColor(theme.grid);
-        styler.setErrorBarsColor(theme.text);
-        styler.setYAxisDecimalPattern("#,###");
-        styler.setPlotGridVerticalLinesVisible(false);
-        styler.setAvailableSpaceFill(0.8);
+    private static String title(Diagram diagram) {
+        String backend = diagram.backends().size() == 1 ? diagram.backends().get(0) : "";
+        return backend.isEmpty() || diagram.conditions().isEmpty()
+                ? backend + diagram.conditions()
+                : backend + ", " + diagram.conditions();
     }
 }

@@ -1,32 +1,93 @@
 package io.roomcast.benchmarks.report;
 
+import io.roomcast.benchmarks.results.Omission;
 import io.roomcast.benchmarks.results.Results;
 import io.roomcast.benchmarks.results.ResultsFile;
 import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A folder with {@code index.html}, which needs nothing else, {@code report.md}, {@code results.json} and plots. */
+/** Writes what a run found as pages for people, with plots, and as JSON for programs. */
 public final class Report {
-    private Report() {}
+    private final Results results;
+    private final List<Section> sections;
+    private final Map<String, List<Plot>> plots = new LinkedHashMap<>();
+    private String whyNoPlots = "";
 
-    /** Writes the files; those that exist are replaced. Plots that cannot be drawn here are left out, and the pages say so. */
+    private Report(Results results) {
+        this.results = results;
+        this.sections = Section.of(results);
+    }
+
+    /**
+     * Writes {@code results.json}, {@code report.md}, {@code index.html} and the plots as SVG and PNG. Where no plots can be
+     * drawn, for want of fonts say, the pages say why and do without.
+     *
+     * @param folder is made if it is missing; what it has of these names is replaced
+     */
     public static void write(Results results, Path folder) throws IOException {
-        Files.createDirectories(folder);
+        write(results, folder, new Plots());
+    }
+
+    static void write(Results results, Path folder, Plotter plotter) throws IOException {
         ResultsFile.write(results, folder.resolve("results.json"));
-        List<Plot> plots = List.of();
-        String problem = "";
-        System.setProperty("java.awt.headless", "true");
+        Report report = new Report(results);
+        report.plot(plotter, folder);
+        Files.writeString(folder.resolve("report.md"), report.page(new Markdown()));
+        Files.writeString(folder.resolve("index.html"), report.page(new Html()));
+    }
+
+    /** What AWT and XChart throw where they cannot draw differs between JDKs: LinkageError, InternalError, NullPointerException. */
+    private void plot(Plotter plotter, Path folder) throws IOException {
         try {
-            plots = Plots.write(results, folder);
-        } catch (AWTError
-                | LinkageError
-                | InternalError e) { // how a JVM says that there is no font, or nothing to draw with
-            problem = "There are no plots, as this Java cannot draw: " + e;
+            for (Section section : sections) {
+                plots.put(section.scenario().id(), plotter.plot(section, folder));
+            }
+        } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
+            whyNoPlots = e.toString();
         }
-        Files.writeString(folder.resolve("report.md"), new Markdown(results, plots, problem).text());
-        Files.writeString(folder.resolve("index.html"), new Html(results, plots, problem).text());
+    }
+
+    private String page(Markup markup) {
+        markup.heading(1, "Roomcast benchmarks");
+        markup.facts(Facts.of(results));
+        markup.paragraph(
+                "Figures are medians of the rounds; in small type the least and the greatest. Ratios are of medians.");
+        markup.paragraph(
+                whyNoPlots.isEmpty()
+                        ? "Whiskers in plots are the largest distance of a round from the median; what has no bar was not measured."
+                        : "Plots could not be drawn: " + whyNoPlots);
+        sections.forEach(section -> scenario(section, markup));
+        if (!results.omissions().isEmpty()) {
+            markup.heading(2, "Not measured");
+            markup.table(new Table(
+                    List.of("scenario", "backend", "subject", "reason"),
+                    results.omissions().stream().map(Report::row).toList()));
+        }
+        return markup.page();
+    }
+
+    private void scenario(Section section, Markup markup) {
+        markup.heading(2, section.scenario().title());
+        if (!section.scenario().method().isEmpty()) {
+            markup.paragraph(section.scenario().method());
+        }
+        plots.getOrDefault(section.scenario().id(), List.of()).forEach(markup::plot);
+        markup.table(SectionTable.of(section));
+        if (!section.notes().isEmpty()) {
+            markup.notes(section.notes());
+        }
+    }
+
+    private static List<Cell> row(Omission omission) {
+        return List.of(
+                Cell.words(omission.scenario()),
+                Cell.words(omission.backend()),
+                Cell.words(omission.subject()),
+                Cell.words(omission.reason()));
     }
 }

@@ -1,4 +1,4 @@
-/** Writes what a run found for people. */
+/** Turns what a run of the benchmarks found into pages, plots and comparisons for people. */
 @NullMarked
 package io.roomcast.benchmarks.report;
 

@@ -26,8 +26,9 @@ public final class ThroughputScenario implements Scenario {
             "Throughput between two processes",
             "One process broadcasts numbered messages to a room as fast as it can, another has the only socket in that room, which"
                     + " checks the numbers. The ways take turns in every round: two nodes of ours, an emitter of ours and a node,"
-                    + " Node's official adapter, and the bare driver with messages of about the same bytes. A round is as many messages as a way sends in about the same time. The time runs until the last"
-                    + " message has arrived. No packet is encoded for clients: of all, only the adapter is measured.");
+                    + " Node's official adapter, and the bare driver with messages of about the same bytes. A round is as many"
+                    + " messages as a way sends in about the same time. The time runs until the last message has arrived."
+                    + " No packet is encoded for clients: of all, only the adapter is measured.");
 
     /** How many messages are sent at once while the JVMs are still compiling. */
     private static final int WARM_UP = 10_000;

@@ -1,89 +1,113 @@
 package io.roomcast.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roomcast.benchmarks.results.Counts;
+import io.roomcast.benchmarks.results.Measurement;
 import io.roomcast.benchmarks.results.Results;
 import io.roomcast.benchmarks.results.ResultsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
-    private static final Results RESULTS = SampleResults.of(
-            SampleResults.rate("roomcast", new Counts(1_000, 0, 0, 0), 290_000.0, 310_000.0, 300_000.0),
-            SampleResults.rate("Node", new Counts(1_000, 1, 2, 3), 100_000.0),
-            SampleResults.rate("bare driver", new Counts(1_000, 0, 0, 0), 400_000.0));
+    private static final Measurement OURS = Samples.rate("roomcast", Samples.FLAWLESS, 90_000.0, 123_456.0, 200_000.0);
+    private static final Measurement NODE = Samples.rate("Node", new Counts(1_000, 7, 0, 0), 61_728.0);
+    private static final Measurement BARE = Samples.rate("bare driver", Samples.FLAWLESS, 246_912.0);
 
     @TempDir
-    private Path folder;
+    Path folder;
 
-    private String html = "";
-    private String markdown = "";
-
-    @BeforeEach
-    void write() throws IOException {
-        Report.write(RESULTS, folder);
-        html = Files.readString(folder.resolve("index.html"));
-        markdown = Files.readString(folder.resolve("report.md"));
+    @Test
+    void everyTextIsEscaped() throws IOException {
+        assertThat(page("index.html"))
+                .contains("run &lt;all&gt; &amp; more", "A &lt;CPU&gt;", "Throughput &lt;b&gt;")
+                .contains("Sent by &lt;one&gt; &amp; only.", "No &lt;server&gt;.")
+                .doesNotContain("<b>", "<CPU>", "<server>", "<one>", "<all>");
+        assertThat(page("report.md")).contains("A &lt;CPU&gt;").doesNotContain("<CPU>", "<b>", "<server>");
+        assertThat(Markdown.escape("a|b\n*c*")).isEqualTo("a\\|b \\*c\\*");
     }
 
     @Test
-    void thePageNeedsNothingElse() {
-        assertThat(html).contains("width=device-width", "prefers-color-scheme: dark", "data:image/svg+xml;base64,");
-        assertThat(html).doesNotContain("http:", "https:", "<script", "<link");
+    void theRowTellsMedianSpreadCountsAndRatiosToNodeAndToTheBareDriver() throws IOException {
+        assertThat(page("report.md"))
+                .contains("| redis | bytes=128 | roomcast <sup>1</sup> | 123,000 <sub>(90,000 to 200,000)</sub>"
+                        + " | 0 / 0 / 0 of 1,000 | 2.00 | 0.500 |");
     }
 
     @Test
-    void theMedianItsSpreadAndTheRatiosAreShown() {
-        assertThat(html)
-                .contains("<td>300,000<small>290,000 to 310,000</small></td>", "<td>3.00×</td>", "<td>0.750×</td>");
-        assertThat(markdown).contains("| 300,000 <small>290,000 to 310,000</small> | 3.00× | 0.750× |");
+    void flawsAreHighlighted() throws IOException {
+        assertThat(page("report.md")).contains("⚠ **7 / 0 / 0 of 1,000**");
+        assertThat(page("index.html")).contains("<td class=\"flaw\">⚠ 7 / 0 / 0 of 1,000</td>");
     }
 
     @Test
-    void flawsCatchTheEye() {
-        assertThat(html).contains("<td class=\"flaw\">1 / 2 / 3<small>of 1,000</small></td>");
-        assertThat(html).contains("<td>0 / 0 / 0<small>of 1,000</small></td>");
-        assertThat(markdown).contains("**1 / 2 / 3**");
+    void thePageNeedsNothingElse() throws IOException {
+        assertThat(page("index.html"))
+                .doesNotContain("http", "<script", "<link", "url(")
+                .contains("name=\"viewport\"", "src=\"data:image/svg+xml;base64,");
     }
 
     @Test
-    void notesAndWhatWasNotMeasuredAreSaid() {
-        assertThat(html).contains("<td>bare driver<small>[1]</small></td>", "<p>[1] The sender was the bottleneck.</p>");
-        assertThat(html).contains("throughput, hazelcast, Node: there is no official adapter of this kind");
+    void plotsLieBesideThePages() throws IOException {
+        write(new Plots());
+        for (String name : List.of("throughput-1", "throughput-1-dark")) {
+            assertThat(folder.resolve(name + ".svg")).content().contains("<svg", "<path");
+            assertThat(Files.readAllBytes(folder.resolve(name + ".png"))).startsWith(0x89, 'P', 'N', 'G');
+        }
     }
 
     @Test
-    void textIsEscaped() {
-        assertThat(html).contains("A &lt;fast&gt; processor").doesNotContain("<fast>");
-        assertThat(markdown).contains("A &lt;fast>");
+    void aNumericParameterOfThreeValuesMakesLines() {
+        Results results = Samples.results(
+                Samples.rate("redis", "roomcast", "16", Samples.FLAWLESS, 3.0),
+                Samples.rate("redis", "roomcast", "128", Samples.FLAWLESS, 2.0),
+                Samples.rate("redis", "roomcast", "1024", Samples.FLAWLESS, 1.0));
+        List<Diagram> diagrams = Diagram.of(Section.of(results).get(0));
+        assertThat(diagrams).extracting(Diagram::variable).containsExactly("bytes");
+        assertThat(diagrams.get(0).series()).containsOnlyKeys("roomcast");
     }
 
     @Test
-    void plotsAreFilesToo() throws IOException {
-        assertThat(Files.readString(folder.resolve("throughput-1.svg"))).contains("<svg");
-        assertThat(Files.readAllBytes(folder.resolve("throughput-1.png"))).startsWith(0x89, 'P', 'N', 'G');
+    void withoutPlotsTheReportSaysWhy() throws IOException {
+        write((section, where) -> {
+            throw new InternalError("no fonts");
+        });
+        assertThat(folder.resolve("index.html")).content().contains("no fonts").doesNotContain("<img");
+        assertThat(folder.resolve("report.md")).content().contains("no fonts", "123,000");
     }
 
     @Test
     void theResultsCanBeReadAgain() throws IOException {
-        assertThat(ResultsFile.read(folder.resolve("results.json"))).isEqualTo(RESULTS);
+        write(new Plots());
+        assertThat(ResultsFile.read(folder.resolve("results.json"))).isEqualTo(results());
     }
 
     @Test
-    void whatIsNoResultsIsRefusedByName() throws IOException {
-        Path file = folder.resolve("other.json");
-        Files.writeString(file, "{\"format\": 7}");
-        assertThatIOException()
-                .isThrownBy(() -> ResultsFile.read(file))
-                .withMessageContaining("other.json")
-                .withMessageContaining("format 7");
-        Files.writeString(file, "<html>");
-        assertThatIOException().isThrownBy(() -> ResultsFile.read(file)).withMessageContaining("other.json");
+    void anotherFormatIsRefusedByTheNameOfTheFile() throws IOException {
+        write((section, where) -> List.of());
+        Path file = folder.resolve("results.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"format\" : 1", "\"format\" : 2"));
+        assertThatThrownBy(() -> ResultsFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("format 2");
+    }
+
+    private static Results results() {
+        return Samples.results(OURS, NODE, BARE);
+    }
+
+    private void write(Plotter plotter) throws IOException {
+        Report.write(results(), folder, plotter);
+    }
+
+    private String page(String name) throws IOException {
+        write(new Plots());
+        return Files.readString(folder.resolve(name));
     }
 }
