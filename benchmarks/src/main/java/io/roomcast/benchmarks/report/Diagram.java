@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What one plot shows: bars of backends, or lines over the values of a numeric parameter.
@@ -72,7 +73,7 @@ record Diagram(String conditions, String variable, Metric metric, List<Measureme
                 .distinct()
                 .toList();
         return values.stream().allMatch(value -> NUMBER.matcher(value).matches())
-                ? values.stream().map(Double::valueOf).collect(java.util.stream.Collectors.toCollection(TreeSet::new))
+                ? values.stream().map(Double::valueOf).collect(Collectors.toCollection(TreeSet::new))
                 : List.of();
     }
 

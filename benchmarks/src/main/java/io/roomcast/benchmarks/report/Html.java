@@ -28,7 +28,7 @@ final class Html implements Markup {
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; }
             dt { color: var(--faint); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
             @media (max-width: 35rem) { dl { display: block; } dd { margin-bottom: .4rem; } }
-            img { max-width: 100%; height: auto; }
+            .scroll img { width: 100%; min-width: 36rem; max-width: 56rem; height: auto; }
             ol { font-size: .875rem; }
             """;
 
@@ -82,13 +82,14 @@ final class Html implements Markup {
 
     @Override
     public void plot(Plot plot) {
-        body.append("<p><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"")
+        body.append(
+                        "<div class=\"scroll\" tabindex=\"0\"><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"")
                 .append(data(plot.dark()))
                 .append("\"><img alt=\"")
                 .append(escape(plot.description()))
                 .append("\" src=\"")
                 .append(data(plot.light()))
-                .append("\"></picture></p>\n");
+                .append("\"></picture></div>\n");
     }
 
     private static String data(String svg) {

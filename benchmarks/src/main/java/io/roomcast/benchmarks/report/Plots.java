@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
@@ -26,6 +28,9 @@ final class Plots implements Plotter {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 420;
     private static final int MOST_LEVEL_NAMES = 5;
+
+    /** Over a wider logarithmic axis, as the ratio of its ends, the labels between the powers of ten run into each other. */
+    private static final int WIDEST_WITH_ALL_LABELS = 30;
 
     @Override
     public List<Plot> plot(Section section, Path folder) throws IOException {
@@ -74,8 +79,8 @@ final class Plots implements Plotter {
         List<String> backends = diagram.backends();
         Double[] medians = new Double[backends.size()];
         Double[] deviations = new Double[backends.size()];
-        java.util.Arrays.fill(medians, 0.0);
-        java.util.Arrays.fill(deviations, 0.0);
+        Arrays.fill(medians, 0.0);
+        Arrays.fill(deviations, 0.0);
         for (Measurement measurement : measurements) {
             int index = backends.indexOf(measurement.backend());
             medians[index] = measurement.median(diagram.metric());
@@ -93,12 +98,12 @@ final class Plots implements Plotter {
                 .yAxisTitle(Figures.labelled(diagram.metric()))
                 .build();
         theme.apply(chart.getStyler());
+        chart.getStyler().setYAxisMin(0.0).setYAxisDecimalPattern("#,##0.###").setXAxisDecimalPattern("#,##0.###");
+        DoubleSummaryStatistics x =
+                diagram.measurements().stream().mapToDouble(diagram::x).summaryStatistics();
         chart.getStyler()
-                .setYAxisMin(0.0)
-                .setXAxisLogarithmicDecadeOnly(false)
-                .setXAxisDecimalPattern("#,##0.###")
-                .setYAxisDecimalPattern("#,##0.###")
-                .setXAxisLogarithmic(diagram.measurements().stream().allMatch(each -> diagram.x(each) > 0));
+                .setXAxisLogarithmic(x.getMin() > 0)
+                .setXAxisLogarithmicDecadeOnly(x.getMax() > x.getMin() * WIDEST_WITH_ALL_LABELS);
         for (Map.Entry<String, List<Measurement>> series : diagram.series().entrySet()) {
             List<Measurement> sorted = series.getValue().stream()
                     .sorted(Comparator.comparingDouble(diagram::x))

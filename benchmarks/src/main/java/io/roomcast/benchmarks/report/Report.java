@@ -3,6 +3,7 @@ package io.roomcast.benchmarks.report;
 import io.roomcast.benchmarks.results.Omission;
 import io.roomcast.benchmarks.results.Results;
 import io.roomcast.benchmarks.results.ResultsFile;
+import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class Report {
             for (Section section : sections) {
                 plots.put(section.scenario().id(), plotter.plot(section, folder));
             }
-        } catch (RuntimeException | LinkageError | InternalError | java.awt.AWTError e) {
+        } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
             whyNoPlots = e.toString();
         }
     }
@@ -56,9 +57,10 @@ public final class Report {
         markup.facts(Facts.of(results));
         markup.paragraph(
                 "Figures are medians of the rounds; in small type the least and the greatest. Ratios are of medians.");
-        if (!whyNoPlots.isEmpty()) {
-            markup.paragraph("Plots could not be drawn: " + whyNoPlots);
-        }
+        markup.paragraph(
+                whyNoPlots.isEmpty()
+                        ? "Whiskers in plots are the largest distance of a round from the median; what has no bar was not measured."
+                        : "Plots could not be drawn: " + whyNoPlots);
         sections.forEach(section -> scenario(section, markup));
         if (!results.omissions().isEmpty()) {
             markup.heading(2, "Not measured");
