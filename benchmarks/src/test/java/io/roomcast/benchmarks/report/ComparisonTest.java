@@ -3,6 +3,10 @@ package io.roomcast.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.benchmarks.results.Counts;
+import io.roomcast.benchmarks.results.Measurement;
+import io.roomcast.benchmarks.results.Metric;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -18,6 +22,12 @@ class ComparisonTest {
                 .contains("| better |");
         assertThat(compare(new Double[] {190.0, 200.0}, new Double[] {90.0, 100.0}))
                 .contains("| worse |");
+    }
+
+    @Test
+    void aHigherLatencyIsWorse() {
+        assertThat(Comparison.of(Samples.results(latency(1_000.0)), Samples.results(latency(2_000.0))))
+                .contains("| latency, p99 (µs) | 1,000 | 2,000 | 2.00 | worse |");
     }
 
     @Test
@@ -47,6 +57,18 @@ class ComparisonTest {
                 Samples.results(Samples.rate("node", Samples.FLAWLESS, 1.0)),
                 Samples.results(Samples.rate("node", new Counts(1_000, 0, 2, 0), 1.0)));
         assertThat(page).contains("| 0 / 0 / 0 of 1,000 | ⚠ **0 / 2 / 0 of 1,000** | – | flawed |");
+    }
+
+    private static Measurement latency(double value) {
+        return new Measurement(
+                "latency",
+                "redis",
+                "node",
+                Map.of(),
+                Map.of(),
+                Map.of(Metric.P99, List.of(value)),
+                Counts.NONE,
+                List.of());
     }
 
     private static String compare(Double[] a, Double[] b) {
