@@ -83,7 +83,11 @@ public final class Bench {
                     plan.quick(),
                     Machine.describe(lab.versions()),
                     scenarios.stream().map(Scenario::info).toList(),
-                    findings.measurements(),
+                    findings.measurements().stream()
+                            .map(measurement -> lab.caveat(measurement.backend())
+                                    .map(measurement::withNote)
+                                    .orElse(measurement))
+                            .toList(),
                     findings.omissions());
         }
     }

@@ -48,6 +48,14 @@ public final class Lab implements AutoCloseable {
         return NodePrograms.problem();
     }
 
+    /** What to know of each figure of a backend, as its server is not a real one; or nothing. */
+    Optional<String> caveat(String backend) {
+        return mongo != null && mongo.isStandIn() && backend.equals(Candidate.MONGO.id())
+                ? Optional.of(
+                        "On a stand-in for MongoDB, in the process that runs the benchmarks: no figure of MongoDB's.")
+                : Optional.empty();
+    }
+
     /** What the servers that were started say of themselves, by name. */
     Map<String, String> versions() {
         return versions;

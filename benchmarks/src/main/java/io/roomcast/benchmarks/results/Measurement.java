@@ -43,6 +43,13 @@ public record Measurement(
         notes = List.copyOf(notes);
     }
 
+    /** The same, with one thing more to know of it. */
+    public Measurement withNote(String note) {
+        List<String> all = new ArrayList<>(notes);
+        all.add(note);
+        return new Measurement(scenario, backend, subject, parameters, settings, metrics, counts, all);
+    }
+
     /** The median of the rounds; of an even number the mean of the two in the middle. Not a number if it was not measured. */
     public double median(Metric metric) {
         List<Double> sorted = sorted(metric);

@@ -1,6 +1,7 @@
 package io.roomcast.benchmarks.traffic;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
@@ -26,7 +27,7 @@ final class LettuceIntake {
         if (backend.equals("redis-streams")) {
             StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
             Thread reader = new Thread(() -> read(connection, overhead, arrivals), "reader");
-            reader.setDaemon(true); // it ends with the process, in the middle of a read
+            reader.setDaemon(true);
             reader.start();
         } else {
             subscribe(client, backend, overhead, arrivals);
@@ -59,8 +60,15 @@ final class LettuceIntake {
         XReadArgs arguments = XReadArgs.Builder.block(5000).count(READ_COUNT);
         String last = "0-0";
         while (connection.isOpen()) {
-            List<StreamMessage<byte[], byte[]>> entries =
-                    connection.sync().xread(arguments, StreamOffset.from(LettuceOutlet.CHANNEL, last));
+            List<StreamMessage<byte[], byte[]>> entries;
+            try {
+                entries = connection.sync().xread(arguments, StreamOffset.from(LettuceOutlet.CHANNEL, last));
+            } catch (RedisException e) {
+                if (connection.isOpen()) {
+                    throw e;
+                }
+                return; // closed in the middle of a read, which is how it ends
+            }
             for (StreamMessage<byte[], byte[]> entry : entries) {
                 last = entry.getId();
                 arrivals.arrived(data(entry), overhead);
