@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A backend that is measured, with what it needs to be opened. Several nodes that are to be one cluster share settings. */
 public enum Candidate {
@@ -23,6 +25,10 @@ public enum Candidate {
 
     /** How many messages a stream keeps: more than any round has, so that a slow reader loses none. */
     private static final int STREAM_LENGTH = 1_000_000;
+
+    /** Settings that only keep clusters apart. */
+    private static final Set<String> IDENTITY = Set.of(
+            "uri", "key", "channelPrefix", "streamName", "database", "collection", "clusterName", "port", "name");
 
     private final String id;
     private final boolean knownToNode;
@@ -109,6 +115,26 @@ public enum Candidate {
             default -> {}
         }
         return settings;
+    }
+
+    /** Those settings that matter for what is measured; the others differ from run to run. */
+    public static Map<String, String> significant(Map<String, String> settings) {
+        Map<String, String> significant = new LinkedHashMap<>(settings);
+        significant.keySet().removeAll(IDENTITY);
+        return significant;
+    }
+
+    /** Options of a JVM with one of its nodes: those that Hazelcast asks for. */
+    public List<String> jvmOptions() {
+        return this == HAZELCAST
+                ? List.of(
+                        "--add-modules=java.se",
+                        "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                        "--add-opens=java.management/sun.management=ALL-UNNAMED",
+                        "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED")
+                : List.of();
     }
 
     /** Members of Hazelcast take the ports that follow, so it is far from the end of them. */

@@ -78,12 +78,12 @@ public final class Pair implements AutoCloseable {
         String id = candidate.id();
         Program receiver = official
                 ? Program.node("arrivals.js", id, json)
-                : Program.java(List.of(), Receiver.class, id, way == Way.BARE ? "bare" : "node", json);
+                : Program.java(candidate.jvmOptions(), Receiver.class, id, way == Way.BARE ? "bare" : "node", json);
         try {
             Program sender = official
                     ? Program.node("numbers.js", id, json)
-                    : Program.java(List.of(), Sender.class, id, way.sender, json);
-            return new Pair(way.subject(), settings, sender, receiver);
+                    : Program.java(candidate.jvmOptions(), Sender.class, id, way.sender, json);
+            return new Pair(way.subject(), Candidate.significant(settings), sender, receiver);
         } catch (IOException e) {
             receiver.close();
             throw e;
@@ -95,7 +95,7 @@ public final class Pair implements AutoCloseable {
         return subject;
     }
 
-    /** Of the adapter. */
+    /** Of the adapter, as far as they matter for what is measured. */
     public Map<String, String> settings() {
         return settings;
     }

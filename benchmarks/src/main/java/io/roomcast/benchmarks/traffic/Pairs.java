@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** The ways there are to send through a backend here, each with its processes. */
 public final class Pairs implements AutoCloseable {
+    /** How many messages are sent at once while the JVMs are still compiling. */
+    private static final int WARM_UP = 10_000;
+
     private final List<Pair> all = new ArrayList<>();
 
     private Pairs() {}
@@ -53,6 +56,17 @@ public final class Pairs implements AutoCloseable {
                         : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    /** Has each send so long that its programs are compiled. */
+    public void warmUp(double seconds) throws IOException {
+        for (Pair pair : all) {
+            long end = System.nanoTime() + (long) (seconds * 1e9);
+            do {
+                pair.send(WARM_UP, 128, "text");
+                pair.send(WARM_UP / 10, 128, "binary");
+            } while (System.nanoTime() < end);
+        }
     }
 
     /** In the order in which they take turns. */
