@@ -49,11 +49,6 @@ public final class Pairs implements AutoCloseable {
         return switch (way) {
             case OFFICIAL ->
                 candidate.knownToNode() ? lab.nodeProblem() : Optional.of("there is no official adapter of this kind");
-            case BARE ->
-                candidate == Candidate.POSTGRES
-                        ? Optional.of(
-                                "no program of these benchmarks moves messages by the bare driver of PostgreSQL yet")
-                        : Optional.empty();
             default -> Optional.empty();
         };
     }

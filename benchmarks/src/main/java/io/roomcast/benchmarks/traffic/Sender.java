@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -49,7 +50,8 @@ public final class Sender {
         }
     }
 
-    private static Outlet open(String backend, String kind, Map<String, String> settings) throws IOException {
+    private static Outlet open(String backend, String kind, Map<String, String> settings)
+            throws IOException, SQLException {
         return switch (kind) {
             case "node" -> new AdapterOutlet(Adapters.open(backend, settings));
             case "emitter" -> new EmitterOutlet(Adapters.open(backend, settings));

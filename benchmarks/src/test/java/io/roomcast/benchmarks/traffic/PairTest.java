@@ -16,8 +16,20 @@ class PairTest {
             value = Pair.Way.class,
             names = {"NODE", "EMITTER", "BARE"})
     void allArriveOnceAndInOrder(Pair.Way way) throws IOException {
+        allArriveOnceAndInOrder(Candidate.REDIS, way);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Candidate.class,
+            names = {"POSTGRES", "MONGO", "HAZELCAST"})
+    void soTheyDoByTheBareDriver(Candidate candidate) throws IOException {
+        allArriveOnceAndInOrder(candidate, Pair.Way.BARE);
+    }
+
+    private static void allArriveOnceAndInOrder(Candidate candidate, Pair.Way way) throws IOException {
         try (Lab lab = new Lab();
-                Pair pair = Pair.start(Candidate.REDIS, way, lab)) {
+                Pair pair = Pair.start(candidate, way, lab)) {
             assertThat(pair.send(500, 16, "text").counts()).isEqualTo(new Counts(500, 0, 0, 0));
             assertThat(pair.send(50, 16_384, "binary").counts()).isEqualTo(new Counts(50, 0, 0, 0));
             Pair.Turn paced = pair.pace(50, 128, "text", 1_000);
