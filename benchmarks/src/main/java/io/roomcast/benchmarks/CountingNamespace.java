@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class CountingNamespace implements Namespace {
     private static final EncodedPacket ENCODED = new EncodedPacket() {};
 
-    final AtomicLong encoded = new AtomicLong();
-    final AtomicLong sent = new AtomicLong();
+    private final AtomicLong encoded = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
     private final Map<String, LocalSocket> sockets = new HashMap<>();
     private volatile Runnable onSend = () -> {};
     private volatile Consumer<Packet> onPacket = packet -> {};
@@ -43,7 +43,18 @@ public final class CountingNamespace implements Namespace {
         this.onPacket = action;
     }
 
-    Collection<LocalSocket> sockets() {
+    /** How many packets it was asked to encode so far. */
+    public long encoded() {
+        return encoded.get();
+    }
+
+    /** How many packets were sent to its sockets so far. */
+    public long sent() {
+        return sent.get();
+    }
+
+    /** Those that were added, in no order. */
+    public Collection<LocalSocket> sockets() {
         return sockets.values();
     }
 

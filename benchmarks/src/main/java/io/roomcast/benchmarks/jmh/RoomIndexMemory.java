@@ -1,8 +1,9 @@
-package io.roomcast.benchmarks;
+package io.roomcast.benchmarks.jmh;
 
 import io.roomcast.adapter.Adapter;
 import io.roomcast.adapter.AdapterFactory;
 import io.roomcast.adapter.Adapters;
+import io.roomcast.benchmarks.CountingNamespace;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

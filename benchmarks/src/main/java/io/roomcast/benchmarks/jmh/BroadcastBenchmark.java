@@ -1,4 +1,4 @@
-package io.roomcast.benchmarks;
+package io.roomcast.benchmarks.jmh;
 
 import io.roomcast.adapter.Adapter;
 import io.roomcast.adapter.AdapterFactory;
@@ -8,6 +8,7 @@ import io.roomcast.adapter.BroadcastOptions;
 import io.roomcast.adapter.EncodedPacket;
 import io.roomcast.adapter.LocalSocket;
 import io.roomcast.adapter.Packet;
+import io.roomcast.benchmarks.CountingNamespace;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -77,7 +78,7 @@ public class BroadcastBenchmark {
     /** To a room. */
     @Benchmark
     public long toRoom() {
-        long before = namespace.encoded.get();
+        long before = namespace.encoded();
         adapter.broadcast(packet, room);
         return checkedOnce(before);
     }
@@ -85,13 +86,13 @@ public class BroadcastBenchmark {
     /** To a room, with exceptions. */
     @Benchmark
     public long toRoomExcept() {
-        long before = namespace.encoded.get();
+        long before = namespace.encoded();
         adapter.broadcast(packet, roomExcept);
         return checkedOnce(before);
     }
 
     private long checkedOnce(long before) {
-        long after = namespace.encoded.get();
+        long after = namespace.encoded();
         if (after != before + 1) {
             throw new IllegalStateException("a broadcast was encoded " + (after - before) + " times");
         }

@@ -1,0 +1,5 @@
+/** Processes whose memory is measured. */
+@NullMarked
+package io.roomcast.benchmarks.memory;
+
+import org.jspecify.annotations.NullMarked;
