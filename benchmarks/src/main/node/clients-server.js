@@ -2,20 +2,9 @@
 // A Socket.IO server of Node over Redis; obeys as io.roomcast.benchmarks.clients.Broadcasting: <settings>.
 const { createServer } = require("node:http");
 const { createInterface } = require("node:readline");
-const { setFlagsFromString } = require("node:v8");
-const { runInNewContext } = require("node:vm");
 const { Server } = require("socket.io");
 const { createAdapter } = require("@socket.io/redis-adapter");
 const { createClient } = require("redis");
-
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc");
-
-function memory() {
-  for (let i = 0; i < 3; i++) collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
 
 async function broadcast(io, first, count, gapMicros, bytes) {
   let due = process.hrtime.bigint();
@@ -40,7 +29,6 @@ async function main([text]) {
     .on("line", async (line) => {
       const [command, ...numbers] = line.split(" ");
       if (command === "port") console.log(http.address().port);
-      else if (command === "memory") console.log(memory());
       else {
         await broadcast(io, ...numbers.map(Number));
         console.log("sent");

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** One namespace of one node. Membership is kept by heartbeats; nobody says that he leaves ({@code wire.md} §8.1). */
@@ -120,8 +119,8 @@ final class MongoLink implements Link {
         if (!message.nodeId().equals(node.nodeId())) {
             inbox.receive(message, isLogging() && MongoLog.isReplayable(message) ? id : null);
         }
-        if (message instanceof ClusterMessage.Broadcast && ObjectId.isValid(id)) {
-            log.ifPresent(one -> one.delivered(new ObjectId(id)));
+        if (message instanceof ClusterMessage.Broadcast) {
+            log.ifPresent(one -> one.delivered(id));
         }
     }
 

@@ -150,8 +150,10 @@ final class MongoLog implements RecoveryLog {
     }
 
     /** A broadcast was delivered. */
-    void delivered(ObjectId id) {
-        heard.add(id);
+    void delivered(String id) {
+        if (collection.expires() && ObjectId.isValid(id)) { // of a capped one the server knows the order
+            heard.add(new ObjectId(id));
+        }
     }
 
     /** Broadcasts may have been lost. */

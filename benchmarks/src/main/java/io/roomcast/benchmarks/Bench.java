@@ -9,6 +9,7 @@ import io.roomcast.benchmarks.scenarios.ClientsScenario;
 import io.roomcast.benchmarks.scenarios.LatencyScenario;
 import io.roomcast.benchmarks.scenarios.MemoryScenario;
 import io.roomcast.benchmarks.scenarios.ThroughputScenario;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +26,11 @@ public final class Bench {
 
     private Bench() {}
 
-    /** Ends the JVM: with 2 if the arguments are wrong, 1 if something could not be measured or read. */
+    /** Ends the JVM: with 2 if the arguments are wrong, 1 if a step failed or something could not be read. */
     public static void main(String[] args) {
-        int status = 0;
+        int status;
         try {
-            run(BenchOptions.parse(List.of(args)), "./roomcast bench " + String.join(" ", args));
+            status = run(BenchOptions.parse(List.of(args)), "./roomcast bench " + String.join(" ", args));
         } catch (IllegalArgumentException e) {
             System.err.println("roomcast: " + e.getMessage() + "; ./roomcast bench --help tells what there is");
             status = 2;
@@ -40,18 +41,21 @@ public final class Bench {
         System.exit(status);
     }
 
-    private static void run(BenchOptions options, String command) throws Exception {
+    private static int run(BenchOptions options, String command) throws Exception {
         List<Path> compare = options.compare();
         if (options.help()) {
             System.out.println(usage());
         } else if (compare != null) {
             System.out.println(Comparison.of(ResultsFile.read(compare.get(0)), ResultsFile.read(compare.get(1))));
         } else {
-            Results results = measure(chosen(options.scenarios()), options.plan(), command.strip());
+            Findings findings = new Findings();
+            Results results = measure(chosen(options.scenarios()), options.plan(), command.strip(), findings);
             Report.write(results, options.output());
             System.out.println("report: "
                     + options.output().resolve("index.html").toAbsolutePath().normalize());
+            return findings.complete() ? 0 : 1;
         }
+        return 0;
     }
 
     private static List<Scenario> chosen(Set<String> ids) {
@@ -66,16 +70,24 @@ public final class Bench {
                 .toList();
     }
 
-    private static Results measure(List<Scenario> scenarios, Plan plan, String command) throws Exception {
+    /** A step that fails is told, here and in the report, and the others go on: a run may have taken hours by then. */
+    static Results measure(List<Scenario> scenarios, Plan plan, String command, Findings findings) throws IOException {
         Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         List<Step> steps = new ArrayList<>();
         scenarios.forEach(scenario -> steps.addAll(scenario.steps(plan)));
-        Findings findings = new Findings();
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("none of these scenarios measures these backends");
+        }
         Progress progress = new Progress(steps);
         try (Lab lab = new Lab()) {
             for (Step step : steps) {
                 progress.begin(step);
-                step.action().run(lab, findings);
+                try {
+                    step.action().run(lab, findings);
+                } catch (Exception e) {
+                    e.printStackTrace();
+                    findings.fail(step, e);
+                }
             }
             Duration took = Duration.between(begun, Instant.now());
             return new Results(

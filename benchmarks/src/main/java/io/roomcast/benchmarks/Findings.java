@@ -9,6 +9,7 @@ import java.util.List;
 public final class Findings {
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<Omission> omissions = new ArrayList<>();
+    private boolean complete = true;
 
     /** Something was measured. */
     public void add(Measurement measurement) {
@@ -20,6 +21,17 @@ public final class Findings {
         if (!omissions.contains(omission)) {
             omissions.add(omission);
         }
+    }
+
+    /** A step ended before all was measured. */
+    void fail(Step step, Exception failure) {
+        complete = false;
+        omit(new Omission(step.title(), "", "", "it failed, and what it had not found by then is missing: " + failure));
+    }
+
+    /** Whether no step failed. */
+    boolean complete() {
+        return complete;
     }
 
     List<Measurement> measurements() {

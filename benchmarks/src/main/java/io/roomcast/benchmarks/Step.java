@@ -13,7 +13,7 @@ public record Step(String title, Duration estimate, Action action) {
     /** Measures, and adds what it finds. */
     @FunctionalInterface
     public interface Action {
-        /** @throws Exception if it could not be measured, which ends the run */
+        /** @throws Exception if it could not be measured; the run goes on with the next step */
         void run(Lab lab, Findings findings) throws Exception;
     }
 }

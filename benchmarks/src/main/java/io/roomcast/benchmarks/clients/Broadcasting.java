@@ -4,8 +4,6 @@ import io.roomcast.benchmarks.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -15,7 +13,7 @@ final class Broadcasting {
     private Broadcasting() {}
 
     /**
-     * Obeys until the input ends: {@code port}, {@code memory}, and {@code broadcast <first> <count> <gap in µs> <bytes>}, whose
+     * Obeys until the input ends: {@code port}, and {@code broadcast <first> <count> <gap in µs> <bytes>}, whose
      * messages carry their number and the moment at which they were to be sent.
      *
      * @param broadcast sends one message to all clients
@@ -25,13 +23,11 @@ final class Broadcasting {
         System.out.println(Program.READY);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] words = line.split(" ", -1);
-            switch (words[0]) {
-                case "port" -> System.out.println(port);
-                case "memory" -> System.out.println(memory());
-                default -> {
-                    broadcast(words, broadcast);
-                    System.out.println("sent");
-                }
+            if (words[0].equals("port")) {
+                System.out.println(port);
+            } else {
+                broadcast(words, broadcast);
+                System.out.println("sent");
             }
         }
     }
@@ -50,20 +46,5 @@ final class Broadcasting {
             broadcast.accept(head + "x".repeat(bytes - head.length()));
             due += gap;
         }
-    }
-
-    /** Bytes of the heap in use after collections, and of buffers outside it. */
-    private static long memory() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            least = Math.min(
-                    least,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-        }
-        long buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                .sum();
-        return least + buffers;
     }
 }

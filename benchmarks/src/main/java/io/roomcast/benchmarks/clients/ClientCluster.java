@@ -68,7 +68,7 @@ public final class ClientCluster implements AutoCloseable {
                 cluster.servers.add(cluster.server(Program.json(Candidate.REDIS.settings(lab, prefix))));
             }
             return cluster;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             cluster.close();
             throw e;
         }
@@ -87,18 +87,12 @@ public final class ClientCluster implements AutoCloseable {
         return kind;
     }
 
-    /** Connects clients, half of them to each server, and tells how many bytes of the servers' memory each took. */
-    public double connect(int clientCount) throws IOException {
-        long before = memory();
+    /** Connects clients, half of them to each server. */
+    public void connect(int clientCount) throws IOException {
         clients.tell(
                 "connect " + clientCount + " " + ask(servers, "port").stream().collect(Collectors.joining(" ")));
         clients.answer(TIMEOUT);
         count = clientCount;
-        return (memory() - before) / (double) clientCount;
-    }
-
-    private long memory() throws IOException {
-        return ask(servers, "memory").stream().mapToLong(Long::parseLong).sum();
     }
 
     /** Has the first server send to all clients, which are so many that all are there, at fixed moments. */

@@ -29,9 +29,8 @@ public final class ClientsScenario implements Scenario {
             "WebSocket clients, half of them on each of two servers over Redis, get numbered events of 128 bytes that the first"
                     + " server sends to all at fixed moments, 25,000 deliveries a second in all. CPU is that of both servers for"
                     + " each event and client. Servers of ours, Node's socket.io and Netty alone, which writes one frame that was made"
-                    + " once to the same clients and has no Redis (bare Netty), take turns; the clients of each are one thread. Memory"
-                    + " is what is in use after a collection, heap and buffers outside it (a pool of them as a whole), with the clients less"
-                    + " without them; what the system keeps for a connection is not in it.");
+                    + " once to the same clients and has no Redis (bare Netty), take turns; the clients of each are one thread."
+                    + " Memory for each client is not measured.");
 
     private static final int BYTES = 128;
     private static final int MESSAGES = 60;
@@ -64,7 +63,7 @@ public final class ClientsScenario implements Scenario {
     }
 
     private static void measure(int clients, int warmUp, int rounds, Lab lab, Findings findings) throws IOException {
-        Map<ClientCluster, Double> clusters = new LinkedHashMap<>();
+        Map<ClientCluster, List<ClientCluster.Turn>> clusters = new LinkedHashMap<>();
         try {
             for (ClientCluster.Kind kind : ClientCluster.Kind.values()) {
                 Optional<String> problem = kind == ClientCluster.Kind.NODE ? lab.nodeProblem() : Optional.empty();
@@ -72,24 +71,22 @@ public final class ClientsScenario implements Scenario {
                     findings.omit(new Omission(INFO.id(), Candidate.REDIS.id(), kind.subject(), problem.get()));
                 } else {
                     ClientCluster cluster = ClientCluster.start(kind, lab);
-                    clusters.put(cluster, 0.0);
-                    clusters.put(cluster, cluster.connect(clients));
+                    clusters.put(cluster, new ArrayList<>());
+                    cluster.connect(clients);
                 }
             }
             findings.omit(new Omission(
                     INFO.id(), Candidate.REDIS.id(), "netty-socketio", "no program of these benchmarks starts it yet"));
-            Map<ClientCluster, List<ClientCluster.Turn>> turns = new LinkedHashMap<>();
             Duration gap = Duration.ofNanos(1_000_000_000L * clients / DELIVERIES_A_SECOND);
             for (int round = -warmUp; round < rounds; round++) {
-                for (ClientCluster cluster : clusters.keySet()) {
-                    ClientCluster.Turn turn = cluster.broadcast(MESSAGES, gap, BYTES);
+                for (Map.Entry<ClientCluster, List<ClientCluster.Turn>> cluster : clusters.entrySet()) {
+                    ClientCluster.Turn turn = cluster.getKey().broadcast(MESSAGES, gap, BYTES);
                     if (round >= 0) {
-                        turns.computeIfAbsent(cluster, key -> new ArrayList<>()).add(turn);
+                        cluster.getValue().add(turn);
                     }
                 }
             }
-            clusters.forEach((cluster, memory) ->
-                    findings.add(measurement(cluster.kind(), clients, memory, turns.getOrDefault(cluster, List.of()))));
+            clusters.forEach((cluster, turns) -> findings.add(measurement(cluster.kind(), clients, turns)));
         } finally {
             for (ClientCluster cluster : clusters.keySet()) {
                 cluster.close();
@@ -97,8 +94,7 @@ public final class ClientsScenario implements Scenario {
         }
     }
 
-    private static Measurement measurement(
-            ClientCluster.Kind kind, int clients, double memory, List<ClientCluster.Turn> turns) {
+    private static Measurement measurement(ClientCluster.Kind kind, int clients, List<ClientCluster.Turn> turns) {
         Map<Metric, List<Double>> metrics = new EnumMap<>(Metric.class);
         metrics.put(
                 Metric.LAST_CLIENT,
@@ -106,7 +102,6 @@ public final class ClientsScenario implements Scenario {
         metrics.put(
                 Metric.CPU_PER_DELIVERY,
                 turns.stream().map(ClientCluster.Turn::serverCpu).toList());
-        metrics.put(Metric.MEMORY_PER_CLIENT, List.of(memory));
         double busy = turns.stream()
                 .mapToDouble(ClientCluster.Turn::clientsBusy)
                 .max()

@@ -84,7 +84,7 @@ public final class Pair implements AutoCloseable {
                     ? Program.node("numbers.js", id, json)
                     : Program.java(candidate.jvmOptions(), Sender.class, id, way.sender, json);
             return new Pair(way.subject(), Candidate.significant(settings), sender, receiver);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             receiver.close();
             throw e;
         }

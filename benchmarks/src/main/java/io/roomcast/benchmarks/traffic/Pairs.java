@@ -36,7 +36,7 @@ public final class Pairs implements AutoCloseable {
                 }
             }
             return pairs;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             pairs.close();
             throw e;
         }

@@ -17,24 +17,21 @@ import org.postgresql.PGNotification;
 /** A bare driver that listens for what a {@link PostgresOutlet} sends. */
 final class PostgresIntake {
     private final Connection connection;
-    private final String channel;
     private final Arrivals arrivals;
 
-    private PostgresIntake(Connection connection, String channel, Arrivals arrivals) {
+    private PostgresIntake(Connection connection, Arrivals arrivals) {
         this.connection = connection;
-        this.channel = channel;
         this.arrivals = arrivals;
     }
 
     /** Makes the table, and receives what is sent from now on. */
     static AutoCloseable open(Map<String, String> settings, Arrivals arrivals) throws SQLException {
         Connection connection = PostgresOutlet.connect(settings);
-        String channel = PostgresOutlet.channel(settings);
-        PostgresOutlet.createTable(connection, channel);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("LISTEN " + channel);
+            statement.execute(PostgresOutlet.CREATE);
+            statement.execute(PostgresOutlet.LISTEN);
         }
-        Thread reader = new Thread(new PostgresIntake(connection, channel, arrivals)::read, "reader");
+        Thread reader = new Thread(new PostgresIntake(connection, arrivals)::read, "reader");
         reader.setDaemon(true); // it ends with the process, in the middle of a read
         reader.start();
         return () -> {};
@@ -73,8 +70,7 @@ final class PostgresIntake {
 
     private Map<Long, String> rows(List<Long> ids) throws SQLException {
         Map<Long, String> rows = new HashMap<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT id, message FROM " + channel + " WHERE id = ANY (?)")) {
+        try (PreparedStatement statement = connection.prepareStatement(PostgresOutlet.FETCH)) {
             statement.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
             try (ResultSet results = statement.executeQuery()) {
                 while (results.next()) {

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,12 +18,26 @@ import java.util.concurrent.LinkedBlockingQueue;
 /**
  * A bare driver that notifies, as many messages with one statement as wait while the one before is under way. What is too large
  * for a notification becomes a row, and its id is notified. Binary goes as Base64. The last character of a notification tells
- * which of these it is, and what the backend's format adds to a message is a constant before that.
+ * which of these it is, and what the backend's format adds to a message is a constant before that. There is one channel and one
+ * table, so only one pair at a time in a database.
  */
 final class PostgresOutlet implements Outlet {
     static final char TEXT = 't';
     static final char BINARY = 'b';
     static final char ROW = 'r';
+
+    static final String LISTEN = "LISTEN bare";
+
+    /** Makes the table, or empties the one of an earlier pair. */
+    static final String CREATE =
+            "CREATE TABLE IF NOT EXISTS bare (id bigserial PRIMARY KEY, message text); TRUNCATE bare";
+
+    static final String FETCH = "SELECT id, message FROM bare WHERE id = ANY (?)";
+
+    private static final String NOTIFY = "SELECT count(pg_notify('bare', message)) FROM unnest(?) AS message";
+
+    private static final String STORE = "WITH stored AS (INSERT INTO bare (message) SELECT unnest(?) RETURNING id)"
+            + " SELECT count(pg_notify('bare', id || '" + ROW + "')) FROM stored";
 
     /** What JSON with uid and namespace adds. */
     static final String OVERHEAD = " ".repeat(136);
@@ -38,31 +51,18 @@ final class PostgresOutlet implements Outlet {
 
     private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final Connection connection;
-    private final String channel;
     private final Thread thread = new Thread(this::run, "sender");
 
     PostgresOutlet(Map<String, String> settings) throws SQLException {
         this.connection = connect(settings);
-        this.channel = channel(settings);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** The channel, which is the name of the table too. */
-    static String channel(Map<String, String> settings) {
-        return Objects.requireNonNull(settings.get("channelPrefix"));
     }
 
     static Connection connect(Map<String, String> settings) throws SQLException {
         URI uri = URI.create(Objects.requireNonNull(settings.get("uri")));
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), uri.getUserInfo(), "");
-    }
-
-    static void createTable(Connection connection, String channel) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE " + channel + " (id bigserial PRIMARY KEY, message text)");
-        }
     }
 
     @Override
@@ -94,14 +94,9 @@ final class PostgresOutlet implements Outlet {
     /** Messages of one turn are of one size, so that they are all small or all large. */
     private void insertOrNotify(List<Waiting> batch) throws SQLException {
         boolean small = batch.get(0).message().length() <= MOST_NOTIFIED;
-        String sql = small
-                ? "SELECT count(pg_notify(?, message)) FROM unnest(?) AS message"
-                : "WITH stored AS (INSERT INTO " + channel + " (message) SELECT unnest(?) RETURNING id)"
-                        + " SELECT count(pg_notify(?, id || '" + ROW + "')) FROM stored";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(small ? 1 : 2, channel);
+        try (PreparedStatement statement = connection.prepareStatement(small ? NOTIFY : STORE)) {
             statement.setArray(
-                    small ? 2 : 1,
+                    1,
                     connection.createArrayOf(
                             "text", batch.stream().map(Waiting::message).toArray()));
             statement.execute();

@@ -29,6 +29,9 @@ public final class Sender {
     /** A bare driver is told to send after this many messages, as the backends do by themselves. */
     private static final int FLUSH = 128;
 
+    /** A thread that sleeps wakes up about so late, which would be taken for latency; Node's sender never sleeps. */
+    private static final long OVERSLEEP_NANOS = 200_000;
+
     private Sender() {}
 
     /** Runs until the input ends. */
@@ -87,7 +90,11 @@ public final class Sender {
             if (wait > 0) {
                 outlet.flush();
                 do {
-                    LockSupport.parkNanos(wait);
+                    if (wait > OVERSLEEP_NANOS) {
+                        LockSupport.parkNanos(wait - OVERSLEEP_NANOS);
+                    } else {
+                        Thread.onSpinWait();
+                    }
                     wait = due - System.nanoTime();
                 } while (wait > 0);
             }
