@@ -106,6 +106,20 @@ public enum Candidate {
         return settings;
     }
 
+    /** Whether sessions can be restored. */
+    public boolean canRecover() {
+        return this != REDIS && this != REDIS_SHARDED;
+    }
+
+    /** The same settings, with which sessions can be restored if namespaces want that. */
+    public Map<String, String> recoverySettings(Lab lab, String prefix) {
+        Map<String, String> settings = settings(lab, prefix);
+        if (this == POSTGRES) {
+            settings.put("recovery", "true");
+        }
+        return settings;
+    }
+
     /** What the settings of Node's adapter have besides: as many connections as its driver has by default. */
     public Map<String, String> nodeSettings(Lab lab, String prefix) {
         Map<String, String> settings = settings(lab, prefix);
