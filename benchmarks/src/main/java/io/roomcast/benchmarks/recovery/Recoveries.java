@@ -41,19 +41,11 @@ public final class Recoveries implements AutoCloseable {
      */
     public record Round(double rate, int failed, Counts counts) {}
 
-    /**
-     * Starts two nodes of ours.
-     *
-     * @param most sessions of any round
-     */
-    public static Recoveries start(Candidate candidate, Lab lab, int most) throws IOException {
+    /** Starts two nodes of ours. */
+    public static Recoveries start(Candidate candidate, Lab lab) throws IOException {
         Map<String, String> settings = candidate.recoverySettings(lab, prefix("restore"));
-        Program program = Program.java(
-                candidate.jvmOptions(),
-                RecoveringNodes.class,
-                candidate.id(),
-                Program.json(settings),
-                Integer.toString(most));
+        Program program =
+                Program.java(candidate.jvmOptions(), RecoveringNodes.class, candidate.id(), Program.json(settings));
         return new Recoveries("roomcast", Candidate.significant(settings), program);
     }
 

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two nodes of one cluster in a process: {@code <backend> <settings> <most sessions>}. Told {@code <sessions> <missed> <others>
+ * Two nodes of one cluster in a process: {@code <backend> <settings>}. Told {@code <sessions> <missed> <others>
  * <concurrent>}, it keeps and restores that many, see {@link Restorer#round}, and answers {@code <nanoseconds> <restored> <lost>
  * <duplicated> <reordered>}. The same as {@code recovery.js} of Node.
  */
 public final class RecoveringNodes {
     private static final Duration KEPT = Duration.ofMinutes(10);
+
+    /** Sessions of a round, at most. */
+    private static final int MOST = 2_000;
 
     private RecoveringNodes() {}
 
@@ -29,7 +32,7 @@ public final class RecoveringNodes {
         Restorer.Offsets offsets = new Restorer.Offsets();
         CountingNamespace here = new CountingNamespace().withRecovery(KEPT).withSockets(1);
         here.onPacket(offsets::sent);
-        CountingNamespace there = new CountingNamespace().withRecovery(KEPT).withSockets(Integer.parseInt(args[2]));
+        CountingNamespace there = new CountingNamespace().withRecovery(KEPT).withSockets(MOST);
         try (AdapterFactory first = Adapters.open(args[0], settings);
                 AdapterFactory second = Adapters.open(args[0], settings)) {
             Adapter keeping = first.create(here).toCompletableFuture().join();

@@ -32,10 +32,13 @@ public final class RecoveryScenario implements Scenario {
                     + " the same last packet. Cost of logging: two processes as for throughput, with text of 128 bytes, with"
                     + " and without sessions that can be restored, in turns.");
 
-    private static final int MISSED = 20;
     private static final int CONCURRENT = 16;
+    private static final Recoveries.Load QUICK = new Recoveries.Load(200, 20, 0, CONCURRENT);
+    private static final Recoveries.Load MANY = new Recoveries.Load(2_000, 20, 0, CONCURRENT);
+    private static final Recoveries.Load FAR_BACK = new Recoveries.Load(200, 20, 1_000, CONCURRENT);
 
-    private record Plans(int sessions, List<Integer> others, int rounds, double warmUp, LoggingCost logging) {}
+    /** @param warmUp of each subject, in seconds */
+    private record Plans(List<Recoveries.Load> loads, int rounds, double warmUp, LoggingCost logging) {}
 
     @Override
     public ScenarioInfo info() {
@@ -45,8 +48,8 @@ public final class RecoveryScenario implements Scenario {
     @Override
     public List<Step> steps(Plan plan) {
         Plans plans = plan.quick()
-                ? new Plans(200, List.of(0), 3, 0.5, new LoggingCost(INFO.id(), 3, 0.2, 0.5))
-                : new Plans(2_000, List.of(0, 1_000), 5, 5, new LoggingCost(INFO.id(), 7, 1, 10));
+                ? new Plans(List.of(QUICK), 3, 0.5, new LoggingCost(INFO.id(), true, 3, 0.2, 0.5))
+                : new Plans(List.of(MANY, FAR_BACK), 5, 5, new LoggingCost(INFO.id(), false, 7, 1, 10));
         List<Step> steps = new ArrayList<>();
         for (Candidate candidate : plan.candidates()) {
             if (!candidate.canRecover()) {
@@ -90,7 +93,7 @@ public final class RecoveryScenario implements Scenario {
         Optional<String> problem = officialProblem(candidate, lab);
         problem.ifPresent(reason -> omit(candidate, "Node", reason, findings));
         omit(candidate, "bare driver", "a driver knows no sessions", findings);
-        try (Recoveries ours = Recoveries.start(candidate, lab, plans.sessions())) {
+        try (Recoveries ours = Recoveries.start(candidate, lab)) {
             if (problem.isPresent()) {
                 restore(candidate, plans, List.of(ours), findings);
             } else {
@@ -106,24 +109,18 @@ public final class RecoveryScenario implements Scenario {
         for (Recoveries recoveries : all) {
             long end = System.nanoTime() + (long) (plans.warmUp() * 1e9);
             do {
-                recoveries.round(load(plans, 0));
+                recoveries.round(QUICK);
             } while (System.nanoTime() < end);
         }
-        for (int others : plans.others()) {
+        for (Recoveries.Load load : plans.loads()) {
             Map<Recoveries, List<Recoveries.Round>> rounds = new LinkedHashMap<>();
             for (int round = 0; round < plans.rounds(); round++) {
                 for (Recoveries recoveries : all) {
-                    rounds.computeIfAbsent(recoveries, key -> new ArrayList<>())
-                            .add(recoveries.round(load(plans, others)));
+                    rounds.computeIfAbsent(recoveries, key -> new ArrayList<>()).add(recoveries.round(load));
                 }
             }
-            rounds.forEach(
-                    (recoveries, each) -> findings.add(measurement(candidate, recoveries, load(plans, others), each)));
+            rounds.forEach((recoveries, each) -> findings.add(measurement(candidate, recoveries, load, each)));
         }
-    }
-
-    private static Recoveries.Load load(Plans plans, int others) {
-        return new Recoveries.Load(plans.sessions(), MISSED, others, CONCURRENT);
     }
 
     private static Measurement measurement(
