@@ -30,7 +30,7 @@ public final class RecoveryScenario implements Scenario {
                     + " takes each back, joins its rooms, and reads what it missed. Only that is timed, and no client is told. A packet"
                     + " that is not among those a session missed is lost; so are all of a session that is not restored. All clients had"
                     + " the same last packet. Cost of logging: two processes as for throughput, with text of 128 bytes, with"
-                    + " and without sessions that can be restored, in turns.");
+                    + " and without sessions that can be restored, in turns. In a quick run the JVMs have hardly begun to compile.");
 
     private static final int CONCURRENT = 16;
     private static final Recoveries.Load QUICK = new Recoveries.Load(200, 20, 0, CONCURRENT);
