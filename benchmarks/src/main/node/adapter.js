@@ -10,11 +10,14 @@ function open(name, settings, sockets) {
   return openWith(name, Object.fromEntries(pairs), () => [], sockets);
 }
 
-/** @param encode is given every packet that goes to sockets here, once */
-async function openWith(name, settings, encode, sockets = new Map()) {
+/**
+ * @param encode is given every packet that goes to sockets here, once
+ * @param opts of the server
+ */
+async function openWith(name, settings, encode, sockets = new Map(), opts = {}) {
   const pairs = Object.entries(settings).map(([key, text]) => [key, value(text)]);
   const backend = await backends[name](Object.fromEntries(pairs));
-  const namespace = { name: "/", server: { encoder: { encode }, opts: {} }, sockets };
+  const namespace = { name: "/", server: { encoder: { encode }, opts }, sockets };
   const adapter = backend.adapter(namespace);
   await adapter.init?.();
   while ((await adapter.serverCount()) < 1) {

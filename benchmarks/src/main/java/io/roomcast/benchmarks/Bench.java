@@ -8,6 +8,7 @@ import io.roomcast.benchmarks.results.ScenarioInfo;
 import io.roomcast.benchmarks.scenarios.ClientsScenario;
 import io.roomcast.benchmarks.scenarios.LatencyScenario;
 import io.roomcast.benchmarks.scenarios.MemoryScenario;
+import io.roomcast.benchmarks.scenarios.RecoveryScenario;
 import io.roomcast.benchmarks.scenarios.ThroughputScenario;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,8 +22,12 @@ import java.util.TreeSet;
 
 /** {@code ./roomcast bench}: runs scenarios and writes a report, or compares the results of two runs. */
 public final class Bench {
-    private static final List<Scenario> SCENARIOS =
-            List.of(new ThroughputScenario(), new LatencyScenario(), new ClientsScenario(), new MemoryScenario());
+    private static final List<Scenario> SCENARIOS = List.of(
+            new ThroughputScenario(),
+            new LatencyScenario(),
+            new ClientsScenario(),
+            new MemoryScenario(),
+            new RecoveryScenario());
 
     private Bench() {}
 

@@ -23,7 +23,7 @@ public enum Candidate {
     /** Of the benchmarks in a MongoDB. */
     public static final String DATABASE = "benchmark";
 
-    /** How many messages a stream keeps: more than any round has, so that a slow reader loses none. */
+    /** How many messages a stream or a log keeps: more than any round has, so that a slow reader loses none. */
     private static final int STREAM_LENGTH = 1_000_000;
 
     /** Settings that only keep clusters apart. */
@@ -102,6 +102,22 @@ public enum Candidate {
                 settings.put("port", Integer.toString(freePort()));
             }
             case IN_JVM -> settings.put("name", prefix);
+        }
+        return settings;
+    }
+
+    /** Whether sessions can be restored. */
+    public boolean canRecover() {
+        return this != REDIS && this != REDIS_SHARDED;
+    }
+
+    /** The same settings, with which sessions can be restored if namespaces want that. */
+    public Map<String, String> recoverySettings(Lab lab, String prefix) {
+        Map<String, String> settings = settings(lab, prefix);
+        switch (this) {
+            case POSTGRES -> settings.put("recovery", "true");
+            case HAZELCAST -> settings.put("logSize", Integer.toString(STREAM_LENGTH));
+            default -> {}
         }
         return settings;
     }

@@ -8,6 +8,7 @@ import io.roomcast.adapter.LocalSocket;
 import io.roomcast.adapter.Namespace;
 import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.Value;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,12 +25,19 @@ public final class CountingNamespace implements Namespace {
     private final Map<String, LocalSocket> sockets = new HashMap<>();
     private volatile Runnable onSend = () -> {};
     private volatile Consumer<Packet> onPacket = packet -> {};
+    private @Nullable Duration recoverable;
 
     /** Adds sockets {@code s0} to {@code s<count-1>}. Not safe once packets arrive. */
     public CountingNamespace withSockets(int count) {
         for (int i = 0; i < count; i++) {
             sockets.put("s" + i, new CountingSocket("s" + i));
         }
+        return this;
+    }
+
+    /** Turns connection state recovery on. To be called before the namespace is used. */
+    public CountingNamespace withRecovery(Duration maxDisconnectionDuration) {
+        recoverable = maxDisconnectionDuration;
         return this;
     }
 
@@ -82,6 +90,11 @@ public final class CountingNamespace implements Namespace {
 
     @Override
     public void serverSideEvent(EventData event, @Nullable Consumer<Value> ack) {}
+
+    @Override
+    public @Nullable Duration maxDisconnectionDuration() {
+        return recoverable;
+    }
 
     private final class CountingSocket implements LocalSocket {
         private final String id;

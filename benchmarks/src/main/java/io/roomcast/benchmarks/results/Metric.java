@@ -3,8 +3,13 @@ package io.roomcast.benchmarks.results;
 import static io.roomcast.benchmarks.results.Metric.Better.HIGHER;
 import static io.roomcast.benchmarks.results.Metric.Better.LOWER;
 
-/** What is measured, in which unit. Results name these; a report and a comparison read label and unit from here. */
+/**
+ * What is measured, in which unit. Results name these; a report and a comparison read label and unit from here. Of
+ * those of a scenario the first is plotted, and compared with that of others.
+ */
 public enum Metric {
+    RESTORED_RATE("sessions restored", "sessions/s", HIGHER),
+
     RATE("rate", "messages/s", HIGHER),
     SENDER_CPU("CPU of the sender", "µs/message", LOWER),
     RECEIVER_CPU("CPU of the receiver", "µs/message", LOWER),
@@ -30,9 +35,7 @@ public enum Metric {
     MEMORY_PER_CLIENT("memory per client", "bytes", LOWER),
 
     MEMORY_PER_SOCKET("memory per socket", "bytes", LOWER),
-    MEMORY_PER_MEMBERSHIP("memory per membership", "bytes", LOWER),
-
-    RESTORED_RATE("sessions restored", "sessions/s", HIGHER);
+    MEMORY_PER_MEMBERSHIP("memory per membership", "bytes", LOWER);
 
     /** Which values are good. */
     public enum Better {

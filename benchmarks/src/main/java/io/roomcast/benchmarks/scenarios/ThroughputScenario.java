@@ -7,20 +7,21 @@ import io.roomcast.benchmarks.Scenario;
 import io.roomcast.benchmarks.Step;
 import io.roomcast.benchmarks.results.Counts;
 import io.roomcast.benchmarks.results.Measurement;
-import io.roomcast.benchmarks.results.Metric;
 import io.roomcast.benchmarks.results.ScenarioInfo;
 import io.roomcast.benchmarks.traffic.Pair;
 import io.roomcast.benchmarks.traffic.Pairs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How many messages a second go from one process to another. */
 public final class ThroughputScenario implements Scenario {
+    private static final List<Pair.Way> WAYS =
+            List.of(Pair.Way.NODE, Pair.Way.EMITTER, Pair.Way.OFFICIAL, Pair.Way.BARE);
+
     private static final ScenarioInfo INFO = new ScenarioInfo(
             "throughput",
             "Throughput between two processes",
@@ -30,17 +31,6 @@ public final class ThroughputScenario implements Scenario {
                     + " messages as a way sends in about the same time. The time runs until the last message has arrived."
                     + " No packet is encoded for clients: of all, only the adapter is measured.");
 
-    /** So many rounds of each kind of message do not count; they tell how many messages a round should have. */
-    private static final int CALIBRATION = 2;
-
-    private static final int FIRST = 2_000;
-    private static final int MOST = 500_000;
-
-    /** So many bytes at most in a round, as MongoDB keeps 64 MB and a receiver may be slower than the sender. */
-    private static final long MOST_BYTES = 32L << 20;
-
-    private record Message(int bytes, String kind) {}
-
     @Override
     public ScenarioInfo info() {
         return INFO;
@@ -48,26 +38,25 @@ public final class ThroughputScenario implements Scenario {
 
     @Override
     public List<Step> steps(Plan plan) {
-        List<Message> messages = new ArrayList<>();
+        List<Rates.Message> messages = new ArrayList<>();
         for (int bytes : plan.quick() ? new int[] {128} : new int[] {16, 128, 1_024, 16_384}) {
-            messages.add(new Message(bytes, "text"));
-            messages.add(new Message(bytes, "binary"));
+            messages.add(new Rates.Message(bytes, "text"));
+            messages.add(new Rates.Message(bytes, "binary"));
         }
         int rounds = plan.quick() ? 3 : 7;
         double seconds = plan.quick() ? 0.2 : 1;
         double warmUp = plan.quick() ? 1 : 10;
         Duration estimate = Duration.ofMillis(
-                (long) (6_000 + 4_000 * warmUp + messages.size() * 4 * 1_300 * seconds * (rounds + CALIBRATION)));
+                (long) (6_000 + 4_000 * warmUp + messages.size() * 4 * 1_300 * seconds * (rounds + Rates.CALIBRATION)));
         List<Step> steps = new ArrayList<>();
         for (Candidate candidate : plan.candidates()) {
             steps.add(new Step(
                     "throughput of " + candidate.id(),
                     candidate.spansProcesses() ? estimate : Duration.ZERO,
                     (lab, findings) -> {
-                        try (Pairs pairs =
-                                Pairs.start(INFO.id(), candidate, List.of(Pair.Way.values()), lab, findings)) {
+                        try (Pairs pairs = Pairs.start(INFO.id(), candidate, WAYS, lab, findings)) {
                             pairs.warmUp(warmUp);
-                            for (Message message : messages) {
+                            for (Rates.Message message : messages) {
                                 measure(candidate, pairs, message, rounds, seconds, findings);
                             }
                         }
@@ -77,30 +66,14 @@ public final class ThroughputScenario implements Scenario {
     }
 
     private static void measure(
-            Candidate candidate, Pairs pairs, Message message, int rounds, double seconds, Findings findings)
+            Candidate candidate, Pairs pairs, Rates.Message message, int rounds, double seconds, Findings findings)
             throws IOException {
-        Map<Pair, List<Pair.Turn>> turns = new LinkedHashMap<>();
-        Map<Pair, Integer> counts = new LinkedHashMap<>();
-        for (int round = -CALIBRATION; round < rounds; round++) {
-            for (Pair pair : pairs.all()) {
-                Pair.Turn turn = pair.send(counts.getOrDefault(pair, FIRST), message.bytes(), message.kind());
-                if (round < 0) {
-                    int most = (int) Math.min(MOST, MOST_BYTES / message.bytes());
-                    counts.put(pair, (int) Math.max(100, Math.min(most, turn.rate() * seconds)));
-                } else {
-                    turns.computeIfAbsent(pair, key -> new ArrayList<>()).add(turn);
-                }
-            }
-        }
+        Map<Pair, List<Pair.Turn>> turns = Rates.measure(pairs, message, rounds, seconds);
         turns.forEach((pair, all) -> findings.add(measurement(candidate, pair, message, all)));
     }
 
-    private static Measurement measurement(Candidate candidate, Pair pair, Message message, List<Pair.Turn> turns) {
-        Map<Metric, List<Double>> metrics = new EnumMap<>(Metric.class);
-        metrics.put(Metric.RATE, turns.stream().map(Pair.Turn::rate).toList());
-        metrics.put(Metric.SENDER_CPU, turns.stream().map(Pair.Turn::senderCpu).toList());
-        metrics.put(
-                Metric.RECEIVER_CPU, turns.stream().map(Pair.Turn::receiverCpu).toList());
+    private static Measurement measurement(
+            Candidate candidate, Pair pair, Rates.Message message, List<Pair.Turn> turns) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("bytes", Integer.toString(message.bytes()));
         parameters.put("kind", message.kind());
@@ -110,7 +83,7 @@ public final class ThroughputScenario implements Scenario {
                 pair.subject(),
                 parameters,
                 pair.settings(),
-                metrics,
+                Rates.metrics(turns),
                 turns.stream().map(Pair.Turn::counts).reduce(Counts.NONE, Counts::plus),
                 List.of());
     }

@@ -18,14 +18,14 @@ public final class Pair implements AutoCloseable {
 
     private static final Duration SENDING = Duration.ofMinutes(2);
 
-    private final String subject;
+    private final Way way;
     private final Map<String, String> settings;
     private final Program sender;
     private final Program receiver;
     private long next;
 
-    private Pair(String subject, Map<String, String> settings, Program sender, Program receiver) {
-        this.subject = subject;
+    private Pair(Way way, Map<String, String> settings, Program sender, Program receiver) {
+        this.way = way;
         this.settings = settings;
         this.sender = sender;
         this.receiver = receiver;
@@ -40,7 +40,9 @@ public final class Pair implements AutoCloseable {
         /** Node's official adapter in two processes. */
         OFFICIAL("Node", ""),
         /** The driver of the backend, without an adapter. */
-        BARE("bare driver", "bare");
+        BARE("bare driver", "bare"),
+        /** Two nodes of ours whose sessions can be restored. */
+        RECOVERABLE("roomcast", "recoverable");
 
         private final String subject;
         private final String sender;
@@ -73,26 +75,37 @@ public final class Pair implements AutoCloseable {
     public static Pair start(Candidate candidate, Way way, Lab lab) throws IOException {
         String prefix = "bench" + way.name().toLowerCase(Locale.ROOT) + Long.toString(System.nanoTime(), 36);
         boolean official = way == Way.OFFICIAL;
-        Map<String, String> settings = official ? candidate.nodeSettings(lab, prefix) : candidate.settings(lab, prefix);
+        Map<String, String> settings =
+                switch (way) {
+                    case OFFICIAL -> candidate.nodeSettings(lab, prefix);
+                    case RECOVERABLE -> candidate.recoverySettings(lab, prefix);
+                    default -> candidate.settings(lab, prefix);
+                };
         String json = Program.json(settings);
         String id = candidate.id();
         Program receiver = official
                 ? Program.node("arrivals.js", id, json)
-                : Program.java(candidate.jvmOptions(), Receiver.class, id, way == Way.BARE ? "bare" : "node", json);
+                : Program.java(
+                        candidate.jvmOptions(), Receiver.class, id, way == Way.EMITTER ? "node" : way.sender, json);
         try {
             Program sender = official
                     ? Program.node("numbers.js", id, json)
                     : Program.java(candidate.jvmOptions(), Sender.class, id, way.sender, json);
-            return new Pair(way.subject(), Candidate.significant(settings), sender, receiver);
+            return new Pair(way, Candidate.significant(settings), sender, receiver);
         } catch (IOException | RuntimeException e) {
             receiver.close();
             throw e;
         }
     }
 
+    /** What moves the messages. */
+    public Way way() {
+        return way;
+    }
+
     /** What moves the messages, as results name it. */
     public String subject() {
-        return subject;
+        return way.subject();
     }
 
     /** Of the adapter, as far as they matter for what is measured. */

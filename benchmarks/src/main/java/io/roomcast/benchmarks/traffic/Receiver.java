@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A receiving process: {@code <backend> <node or bare> <settings>}. Told {@code expect <first> <count>}, it answers {@code done
+ * A receiving process: {@code <backend> <node, recoverable or bare> <settings>}. Told {@code expect <first> <count>}, it answers {@code done
  * <report>} when all have arrived; told {@code report}, at once. A report is that of {@link Arrivals#report}. The same as
  * {@code arrivals.js} of Node.
  */
@@ -35,13 +35,14 @@ public final class Receiver {
             obey(arrivals);
             bare.close();
         } else {
-            adapter(Adapters.open(args[0], settings), arrivals);
+            adapter(Adapters.open(args[0], settings), AdapterOutlet.namespace(args[1]), arrivals);
         }
     }
 
     /** As a node with one socket, which is in the room. */
-    private static void adapter(AdapterFactory adapters, Arrivals arrivals) throws IOException {
-        CountingNamespace namespace = new CountingNamespace().withSockets(1);
+    private static void adapter(AdapterFactory adapters, CountingNamespace namespace, Arrivals arrivals)
+            throws IOException {
+        namespace.withSockets(1);
         namespace.onPacket(packet -> {
             Value argument = packet.data().get(0);
             if (argument.hasBinary()) {

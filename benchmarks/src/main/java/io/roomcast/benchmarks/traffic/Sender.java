@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * A sending process: {@code <backend> <node, emitter or bare> <settings>}. Told {@code send <first> <count> <bytes> <text or
+ * A sending process: {@code <backend> <node, recoverable, emitter or bare> <settings>}. Told {@code send <first> <count> <bytes> <text or
  * binary>}, it sends as fast as it can; told {@code pace <first> <count> <bytes> <text or binary> <a second>}, at a fixed rate,
  * whether or not earlier messages have arrived. It answers {@code sent <nanoseconds>}, which is by how much 99 of 100 messages
  * at most were sent later than they should have been. The same as {@code numbers.js} of Node.
@@ -56,7 +56,7 @@ public final class Sender {
     private static Outlet open(String backend, String kind, Map<String, String> settings)
             throws IOException, SQLException {
         return switch (kind) {
-            case "node" -> new AdapterOutlet(Adapters.open(backend, settings));
+            case "node", "recoverable" -> new AdapterOutlet(Adapters.open(backend, settings), kind);
             case "emitter" -> new EmitterOutlet(Adapters.open(backend, settings));
             case "bare" -> Bare.send(backend, settings);
             default -> throw new IllegalArgumentException("there is no sender '" + kind + "'");

@@ -6,6 +6,7 @@ import io.roomcast.benchmarks.Candidate;
 import io.roomcast.benchmarks.Lab;
 import io.roomcast.benchmarks.results.Counts;
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,11 @@ class PairTest {
             names = {"POSTGRES", "MONGO", "HAZELCAST"})
     void soTheyDoByTheBareDriver(Candidate candidate) throws IOException {
         allArriveOnceAndInOrder(candidate, Pair.Way.BARE);
+    }
+
+    @Test
+    void soTheyDoWhereTheyAreLogged() throws IOException {
+        allArriveOnceAndInOrder(Candidate.POSTGRES, Pair.Way.RECOVERABLE);
     }
 
     private static void allArriveOnceAndInOrder(Candidate candidate, Pair.Way way) throws IOException {
