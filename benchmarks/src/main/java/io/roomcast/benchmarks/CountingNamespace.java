@@ -33,6 +33,12 @@ public final class CountingNamespace implements Namespace {
         return this;
     }
 
+    /** Adds a socket. Not safe once packets arrive. */
+    public CountingNamespace withSocket(String id) {
+        sockets.put(id, new CountingSocket(id));
+        return this;
+    }
+
     /** Runs at every packet that is sent to a socket. */
     void onSend(Runnable action) {
         this.onSend = action;
