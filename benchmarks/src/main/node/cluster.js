@@ -2,6 +2,7 @@
 // Several nodes in this process; obeys as io.roomcast.benchmarks.nodes.ClusterProgram: <backend> <settings> <nodes>.
 const { createInterface } = require("node:readline");
 const { openWith } = require("./adapter");
+const { Arrivals } = require("./counted");
 
 const BYTES = 128;
 const BATCH = 100;
@@ -11,55 +12,36 @@ const COUNTED_MILLIS = 50_000;
 
 const everybody = { rooms: new Set(), except: new Set(), flags: {} };
 const members = [];
-let [first, expected, missing, whenAll] = [0, 0, 0, () => {}];
+let [next, missing, whenAll] = [0, 0, () => {}];
 
 const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 const nanos = (start) => Number(process.hrtime.bigint() - start);
+const sums = (rows) => rows.reduce((total, row) => total.map((value, index) => value + row[index]));
 const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
 
-function arrived(member, payload) {
-  const number = Number(payload.slice(0, 16)) - first;
-  if (number < 0 || number >= expected) {
-    member.reordered++; // of an earlier round, which did not wait for it any longer
-    return;
-  }
-  if (member.seen[number]) {
-    member.duplicated++;
-    return;
-  }
-  member.seen[number] = 1;
-  if (number < member.highest) member.reordered++;
-  else member.highest = number;
-  if (++member.distinct === expected && --missing === 0) whenAll();
-}
-
 async function join(backend, settings, index) {
-  const member = {};
+  const arrivals = new Arrivals(() => --missing === 0 && whenAll());
   const id = `socket${String(index).padStart(14, "0")}`;
   const client = { writeToEngine() {} };
   const socket = { id, client, handshake: {}, data: {}, rooms: new Set([id]) };
   const encode = (packet) => {
-    arrived(member, packet.data[1]);
+    arrivals.arrived(packet.data[1]);
     return [];
   };
   const { adapter, settled } = await openWith(backend, settings, encode, new Map([[id, socket]]));
   adapter.addAll(id, new Set([id]));
   await settled();
-  members.push(Object.assign(member, { adapter }));
+  members.push({ adapter, arrivals });
 }
 
 async function broadcast(count) {
-  first += expected;
-  expected = count;
   missing = members.length;
-  for (const member of members) {
-    Object.assign(member, { seen: new Uint8Array(count), highest: -1, distinct: 0, duplicated: 0, reordered: 0 });
-  }
+  members.forEach(({ arrivals }) => arrivals.expect(next, count));
   const all = new Promise((resolve) => (whenAll = resolve));
   const start = process.hrtime.bigint();
   let published = [];
   for (let i = 0; i < count; i++) {
-    const payload = String(first + i).padStart(16, "0").padEnd(BYTES, "x");
+    const payload = String(next + i).padStart(16, "0").padEnd(BYTES, "x");
     published.push(members[0].adapter.broadcast({ type: 2, data: ["message", payload] }, everybody));
     if (i % BATCH === BATCH - 1) await new Promise(setImmediate); // or nothing is written
     if (published.length === WINDOW) {
@@ -70,9 +52,8 @@ async function broadcast(count) {
   let timer;
   await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, LOST_MILLIS)))]);
   clearTimeout(timer);
-  const sum = (value) => members.reduce((total, member) => total + value(member), 0);
-  const counts = [count * members.length, sum((m) => count - m.distinct), sum((m) => m.duplicated), sum((m) => m.reordered)];
-  return { time: nanos(start), counts };
+  next += count;
+  return { time: nanos(start), counts: sums(members.map(({ arrivals }) => arrivals.counts())) };
 }
 
 async function awaitCount(nodes) {
@@ -103,13 +84,13 @@ const commands = {
   },
   async lone(count) {
     const times = [];
-    let counts = [0, 0, 0, 0];
+    const counts = [];
     for (let i = 0; i < count; i++) {
       const turn = await broadcast(1);
       times.push(turn.time);
-      counts = counts.map((value, index) => value + turn.counts[index]);
+      counts.push(turn.counts);
     }
-    return ["done", median(times), ...counts].join(" ");
+    return ["done", median(times), ...sums(counts)].join(" ");
   },
   async fetch(count) {
     const times = [];

@@ -7,6 +7,7 @@ import io.roomcast.benchmarks.results.ResultsFile;
 import io.roomcast.benchmarks.results.ScenarioInfo;
 import io.roomcast.benchmarks.scenarios.LatencyScenario;
 import io.roomcast.benchmarks.scenarios.NodesScenario;
+import io.roomcast.benchmarks.scenarios.RoomsScenario;
 import io.roomcast.benchmarks.scenarios.ThroughputScenario;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
 /** {@code ./roomcast bench}: runs scenarios and writes a report, or compares the results of two runs. */
 public final class Bench {
     private static final List<Scenario> SCENARIOS =
-            List.of(new ThroughputScenario(), new LatencyScenario(), new NodesScenario());
+            List.of(new ThroughputScenario(), new LatencyScenario(), new NodesScenario(), new RoomsScenario());
 
     private Bench() {}
 

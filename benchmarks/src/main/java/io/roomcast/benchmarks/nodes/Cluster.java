@@ -13,6 +13,10 @@ import java.util.Map;
 public final class Cluster implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(100);
 
+    /** Each node would tell when it joins, and each member of Hazelcast of all the others, and who was killed. */
+    private static final List<String> QUIET = List.of(
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.log.com.hazelcast=error");
+
     private final Candidate candidate;
     private final Kind kind;
     private final Map<String, String> settings;
@@ -71,7 +75,7 @@ public final class Cluster implements AutoCloseable {
             throws IOException {
         String[] arguments = {candidate.id(), Program.json(settings), Integer.toString(nodes)};
         return kind == Kind.OURS
-                ? Program.java(List.of(), ClusterProgram.class, arguments)
+                ? Program.java(QUIET, ClusterProgram.class, arguments)
                 : Program.node("cluster.js", arguments);
     }
 
