@@ -34,10 +34,19 @@ public final class RoomsPair implements AutoCloseable {
     /**
      * What a round gave.
      *
-     * @param rate messages a second, from the first one sent until the last one for the receiver has arrived; or rooms joined and
-     *     left
+     * @param messages how many were sent
+     * @param seconds from the first one sent until the last one for the receiver has arrived
+     * @param cpu seconds of processor time of the receiver
      */
-    public record Turn(double rate, Counts counts) {}
+    public record Turn(int messages, double seconds, double cpu, Counts counts) {}
+
+    /**
+     * What joining and leaving gave.
+     *
+     * @param rate rooms joined and left, a second
+     * @param counts of the messages to the last rooms joined
+     */
+    public record Churn(double rate, Counts counts) {}
 
     /**
      * Starts both.
@@ -83,14 +92,16 @@ public final class RoomsPair implements AutoCloseable {
         int every = Share.every(rooms);
         next = (next + every - 1) / every * every;
         int sent = (count + every - 1) / every * every;
+        Duration before = receiver.cpu();
         long start = System.nanoTime();
         Counts counts = deliver(next / every, sent / every, "send " + next + " " + sent + " " + rooms);
+        double seconds = (System.nanoTime() - start) / 1e9;
         next += sent;
-        return new Turn(sent * 1e9 / (System.nanoTime() - start), counts);
+        return new Turn(sent, seconds, receiver.cpu().minus(before).toNanos() / 1e9, counts);
     }
 
     /** The socket joins and leaves other rooms, as fast as it is sure of them; messages to the last ones have to arrive. */
-    public Turn churn(Duration duration) throws IOException {
+    public Churn churn(Duration duration) throws IOException {
         String[] words =
                 ask(receiver, "churn " + fresh + " " + duration.toMillis()).split(" ", -1);
         long joined = Long.parseLong(words[1]);
@@ -99,7 +110,7 @@ public final class RoomsPair implements AutoCloseable {
         int kept = (int) (joined - left);
         fresh += joined;
         Counts counts = deliver(first, kept, "fresh " + first + " " + kept);
-        return new Turn((joined + left) * 1e9 / Long.parseLong(words[3]), counts);
+        return new Churn((joined + left) * 1e9 / Long.parseLong(words[3]), counts);
     }
 
     private Counts deliver(long first, int count, String sending) throws IOException {

@@ -2,7 +2,6 @@ package io.roomcast.benchmarks.rooms;
 
 import io.roomcast.benchmarks.Candidate;
 import io.roomcast.benchmarks.Lab;
-import io.roomcast.benchmarks.results.Metric;
 import io.roomcast.conformance.servers.TcpProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -78,11 +77,9 @@ public final class RoomsRun {
                 RoomsPair pair = RoomsPair.start(candidate, subject.routing(), subject.official(), lab, proxy)) {
             for (int rooms : sizes) {
                 pair.hold(rooms);
-                int messages = Math.max(rooms, WARM_UP);
                 long before = proxy.bytesFromServer();
-                RoomsPair.Turn turn = pair.send(messages);
-                of(subject, rooms).add(Metric.RECEIVED_BYTES, (proxy.bytesFromServer() - before) / (double) messages);
-                of(subject, rooms).count(turn);
+                RoomsPair.Turn turn = pair.send(Math.max(rooms, WARM_UP));
+                of(subject, rooms).received(proxy.bytesFromServer() - before, turn);
             }
         }
     }
@@ -95,7 +92,8 @@ public final class RoomsRun {
             pair.hold(rooms);
             double rate = 0;
             for (int i = 0; i < (quick ? 2 : 5); i++) {
-                rate = pair.send(WARM_UP).rate();
+                RoomsPair.Turn turn = pair.send(WARM_UP);
+                rate = turn.messages() / turn.seconds();
             }
             pair.churn(Duration.ofMillis(quick ? 100 : 500));
             messages.put(entry.getKey(), (int) Math.max(1_000, Math.min(MOST, rate * seconds)));
@@ -104,8 +102,8 @@ public final class RoomsRun {
             for (Map.Entry<RoomsSubject, RoomsPair> entry : pairs.entrySet()) {
                 RoomsSamples of = of(entry.getKey(), rooms);
                 RoomsPair pair = entry.getValue();
-                of.add(Metric.RATE, pair.send(messages.getOrDefault(entry.getKey(), WARM_UP)));
-                of.add(Metric.CHURN_RATE, pair.churn(Duration.ofMillis((long) (seconds * 1_000))));
+                of.add(pair.send(messages.getOrDefault(entry.getKey(), WARM_UP)));
+                of.add(pair.churn(Duration.ofMillis((long) (seconds * 1_000))));
             }
         }
     }

@@ -94,7 +94,7 @@ public final class RoomsScenario implements Scenario {
                 what.subject().routing().settings(candidate),
                 samples.metrics(),
                 samples.counts(),
-                List.of());
+                samples.notes());
     }
 
     private static List<RoomsSubject> subjects(Candidate candidate, Lab lab, Findings findings) {
