@@ -16,6 +16,7 @@ public final class ClusterSamples {
     private final Map<Metric, List<Double>> metrics = new EnumMap<>(Metric.class);
     private final boolean quick;
     private final @Nullable RedisTraffic traffic;
+    private Map<String, String> settings = Map.of();
     private Counts counts = Counts.NONE;
 
     /**
@@ -29,6 +30,7 @@ public final class ClusterSamples {
 
     /** Measures a cluster that nobody has measured yet. */
     public void add(Cluster cluster, Candidate candidate, int nodes) throws IOException, InterruptedException {
+        settings = cluster.settings();
         int burst = Math.max(200, (quick ? 10_000 : 40_000) / nodes);
         warmUp(cluster, burst);
         idle(cluster, nodes);
@@ -69,6 +71,11 @@ public final class ClusterSamples {
     /** The value of each round. */
     public Map<Metric, List<Double>> metrics() {
         return metrics;
+    }
+
+    /** Of the adapters in the last round. */
+    public Map<String, String> settings() {
+        return settings;
     }
 
     /** Sums of all rounds and nodes, without warming up. */

@@ -85,7 +85,7 @@ public final class RoomsRun {
     }
 
     private void measure(Map<RoomsSubject, RoomsPair> pairs, int rooms) throws IOException {
-        double seconds = quick ? 0.3 : 1;
+        double seconds = quick ? 0.2 : 1;
         Map<RoomsSubject, Integer> messages = new LinkedHashMap<>();
         for (Map.Entry<RoomsSubject, RoomsPair> entry : pairs.entrySet()) {
             RoomsPair pair = entry.getValue();
@@ -98,7 +98,7 @@ public final class RoomsRun {
             pair.churn(Duration.ofMillis(quick ? 100 : 500));
             messages.put(entry.getKey(), (int) Math.max(1_000, Math.min(MOST, rate * seconds)));
         }
-        for (int round = 0; round < (quick ? 3 : 5); round++) {
+        for (int round = 0; round < (quick ? 2 : 5); round++) {
             for (Map.Entry<RoomsSubject, RoomsPair> entry : pairs.entrySet()) {
                 RoomsSamples of = of(entry.getKey(), rooms);
                 RoomsPair pair = entry.getValue();

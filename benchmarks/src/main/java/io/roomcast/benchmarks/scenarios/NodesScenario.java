@@ -37,7 +37,9 @@ public final class NodesScenario implements Scenario {
                     + " asked every millisecond until serverCount of each is one less. Heartbeats and timeouts are the defaults:"
                     + " PostgreSQL and MongoDB every 5 s, given up after 10 s; with Redis, whose broken connections count at once, and"
                     + " Hazelcast there are none. Its machine does not fail, so the system closes its connections: the timeouts for"
-                    + " those that fall silent are not measured.");
+                    + " those that fall silent are not measured. Node's"
+                    + " adapters of PostgreSQL and MongoDB have pools of 10 and 100 connections, as their drivers have by default,"
+                    + " over which broadcasts overtake each other.");
 
     /** Node's nodes share one thread, so more of them measure that thread only. */
     private static final int MOST_OF_NODE = 16;
@@ -68,7 +70,7 @@ public final class NodesScenario implements Scenario {
             } else {
                 steps.add(new Step(
                         title(candidate),
-                        Duration.ofSeconds(plan.quick() ? 25 : 300),
+                        Duration.ofSeconds(plan.quick() ? 25 : 360),
                         (lab, findings) -> measure(candidate, plan.quick(), lab, findings)));
             }
         }
@@ -132,7 +134,7 @@ public final class NodesScenario implements Scenario {
                 candidate.id(),
                 kind.subject(),
                 Map.of("nodes", Integer.toString(nodes)),
-                Map.of(),
+                samples.settings(),
                 samples.metrics(),
                 samples.counts(),
                 List.of());

@@ -44,15 +44,15 @@ public final class RoomsScenario implements Scenario {
         boolean narrowed = plan.candidates().size() < Candidate.values().length;
         List<Step> steps = new ArrayList<>();
         for (Candidate candidate : plan.candidates()) {
-            boolean left = plan.quick() && !narrowed && candidate != Candidate.REDIS_SHARDED;
-            Duration estimate = left ? Duration.ZERO : Duration.ofSeconds(plan.quick() ? 20 : 120);
+            boolean left = plan.quick() && !narrowed && candidate != Candidate.REDIS;
+            Duration estimate = left ? Duration.ZERO : Duration.ofSeconds(plan.quick() ? 25 : 180);
             steps.add(new Step("rooms of " + candidate.id(), estimate, (lab, findings) -> {
                 if (left) {
                     omit(
                             findings,
                             candidate,
                             "roomcast",
-                            "with --quick only redis-sharded is measured, unless --backend names others");
+                            "with --quick only redis is measured, unless --backend names others");
                 } else if (!candidate.spansProcesses()) {
                     omit(findings, candidate, "roomcast", "its nodes are in one process");
                 } else {
