@@ -58,9 +58,12 @@ public final class RoomsPair implements AutoCloseable {
             Candidate candidate, Routing routing, boolean official, Lab lab, @Nullable TcpProxy proxy)
             throws IOException {
         String prefix = "rooms" + Long.toString(System.nanoTime(), 36);
-        Map<String, String> settings = official ? candidate.nodeSettings(lab, prefix) : candidate.settings(lab, prefix);
+        Map<String, String> settings = candidate.settings(lab, prefix);
         settings.putAll(routing.settings(candidate));
         Map<String, String> receiving = new HashMap<>(settings);
+        if (official) {
+            receiving.putAll(candidate.nodeSettings(lab, prefix));
+        }
         if (proxy != null) {
             receiving.computeIfPresent("uri", (name, uri) -> through(proxy, uri));
         }
