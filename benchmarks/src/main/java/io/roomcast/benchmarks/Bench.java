@@ -8,7 +8,9 @@ import io.roomcast.benchmarks.results.ScenarioInfo;
 import io.roomcast.benchmarks.scenarios.ClientsScenario;
 import io.roomcast.benchmarks.scenarios.LatencyScenario;
 import io.roomcast.benchmarks.scenarios.MemoryScenario;
+import io.roomcast.benchmarks.scenarios.NodesScenario;
 import io.roomcast.benchmarks.scenarios.RecoveryScenario;
+import io.roomcast.benchmarks.scenarios.RoomsScenario;
 import io.roomcast.benchmarks.scenarios.ThroughputScenario;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ public final class Bench {
     private static final List<Scenario> SCENARIOS = List.of(
             new ThroughputScenario(),
             new LatencyScenario(),
+            new NodesScenario(),
+            new RoomsScenario(),
             new ClientsScenario(),
             new MemoryScenario(),
             new RecoveryScenario());

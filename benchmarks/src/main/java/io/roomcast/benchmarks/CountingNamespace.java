@@ -35,6 +35,12 @@ public final class CountingNamespace implements Namespace {
         return this;
     }
 
+    /** Adds a socket. Not safe once packets arrive. */
+    public CountingNamespace withSocket(String id) {
+        sockets.put(id, new CountingSocket(id));
+        return this;
+    }
+
     /** Turns connection state recovery on. To be called before the namespace is used. */
     public CountingNamespace withRecovery(Duration maxDisconnectionDuration) {
         recoverable = maxDisconnectionDuration;

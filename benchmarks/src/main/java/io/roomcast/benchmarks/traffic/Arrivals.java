@@ -1,11 +1,12 @@
 package io.roomcast.benchmarks.traffic;
 
+import io.roomcast.benchmarks.results.Counts;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import org.HdrHistogram.Histogram;
 
 /** What arrives of the messages that are expected: how many, whether once and in order, and how late. */
-final class Arrivals {
+public final class Arrivals {
     private static final int KEPT = 3;
 
     private final Runnable whenAll;
@@ -19,12 +20,12 @@ final class Arrivals {
     private long reordered;
 
     /** @param whenAll runs when all that are expected have arrived */
-    Arrivals(Runnable whenAll) {
+    public Arrivals(Runnable whenAll) {
         this.whenAll = whenAll;
     }
 
     /** From now on these are expected; what came before is forgotten. */
-    synchronized void expect(long from, int count) {
+    public synchronized void expect(long from, int count) {
         seen.clear();
         latencies.reset();
         first = from;
@@ -36,13 +37,13 @@ final class Arrivals {
     }
 
     /** A message, as bytes. */
-    void arrived(byte[] payload, int offset) {
+    public void arrived(byte[] payload, int offset) {
         arrived(new String(
                 payload, offset, Math.min(Payload.TIMED, payload.length - offset), StandardCharsets.ISO_8859_1));
     }
 
     /** A message, as text. */
-    synchronized void arrived(CharSequence payload) {
+    public synchronized void arrived(CharSequence payload) {
         long number = Payload.number(payload) - first;
         if (number < 0 || number >= expected) {
             reordered++; // of an earlier round, which did not wait for it any longer
@@ -67,8 +68,13 @@ final class Arrivals {
         }
     }
 
+    /** What became of those that are expected, so far. */
+    public synchronized Counts counts() {
+        return new Counts(expected, expected - distinct, duplicated, reordered);
+    }
+
     /** {@code <arrived> <lost> <duplicated> <reordered> <p50> <p99> <p99.9> <max>}, the last four in nanoseconds. */
-    synchronized String report() {
+    public synchronized String report() {
         return "%d %d %d %d %d %d %d %d"
                 .formatted(
                         distinct,

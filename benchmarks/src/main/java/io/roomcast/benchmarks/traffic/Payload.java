@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The argument of a message: its number in 16 digits, then for latency {@code t} and the time in nanoseconds at which it was to
  * be sent in 19 digits, then as many {@code x} as are missing. As text, or as the same bytes.
  */
-final class Payload {
+public final class Payload {
     private static final int NUMBER = 16;
     private static final int TIME = 19;
 
@@ -20,7 +20,7 @@ final class Payload {
      * @param time in nanoseconds, or negative for none
      * @throws IllegalArgumentException if it does not fit
      */
-    static byte[] of(long number, long time, int size) {
+    public static byte[] of(long number, long time, int size) {
         if (size < (time < 0 ? NUMBER : TIMED)) {
             throw new IllegalArgumentException("a message of " + size + " bytes has no room for its number and time");
         }
@@ -37,7 +37,7 @@ final class Payload {
     }
 
     /** The same as text. */
-    static String text(byte[] payload) {
+    public static String text(byte[] payload) {
         return new String(payload, StandardCharsets.ISO_8859_1);
     }
 

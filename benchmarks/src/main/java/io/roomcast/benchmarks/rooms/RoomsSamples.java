@@ -1,0 +1,62 @@
+package io.roomcast.benchmarks.rooms;
+
+import io.roomcast.benchmarks.results.Counts;
+import io.roomcast.benchmarks.results.Metric;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was measured of one subject with one number of rooms. */
+public final class RoomsSamples {
+    /** A node that uses less than this share of one processor waits for others. */
+    private static final double BUSY = 0.5;
+
+    private final Map<Metric, List<Double>> metrics = new EnumMap<>(Metric.class);
+    private Counts counts = Counts.NONE;
+
+    private double seconds;
+    private double cpu;
+
+    /** Bytes that the server sent to the node, in a round that is not timed. */
+    void received(long bytes, RoomsPair.Turn turn) {
+        add(Metric.RECEIVED_BYTES, bytes / (double) turn.messages());
+        counts = counts.plus(turn.counts());
+    }
+
+    void add(RoomsPair.Turn turn) {
+        add(Metric.RATE, turn.messages() / turn.seconds());
+        add(Metric.RECEIVER_CPU, turn.cpu() * 1e6 / turn.messages());
+        seconds += turn.seconds();
+        cpu += turn.cpu();
+        counts = counts.plus(turn.counts());
+    }
+
+    void add(RoomsPair.Churn churn) {
+        add(Metric.CHURN_RATE, churn.rate());
+        counts = counts.plus(churn.counts());
+    }
+
+    private void add(Metric metric, double value) {
+        metrics.computeIfAbsent(metric, key -> new ArrayList<>()).add(value);
+    }
+
+    /** The value of each round. */
+    public Map<Metric, List<Double>> metrics() {
+        return metrics;
+    }
+
+    /** Sums of what was for the node. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /** Whether the rate says little of the node. */
+    public List<String> notes() {
+        return cpu > BUSY * seconds
+                ? List.of()
+                : List.of(String.format(
+                        "The node used %.0f %% of one processor only: the rate is that of the sender and the server.",
+                        100 * cpu / seconds));
+    }
+}
