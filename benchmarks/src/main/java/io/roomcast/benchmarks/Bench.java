@@ -5,6 +5,7 @@ import io.roomcast.benchmarks.report.Report;
 import io.roomcast.benchmarks.results.Results;
 import io.roomcast.benchmarks.results.ResultsFile;
 import io.roomcast.benchmarks.results.ScenarioInfo;
+import io.roomcast.benchmarks.scenarios.ClientsScenario;
 import io.roomcast.benchmarks.scenarios.LatencyScenario;
 import io.roomcast.benchmarks.scenarios.ThroughputScenario;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import java.util.TreeSet;
 
 /** {@code ./roomcast bench}: runs scenarios and writes a report, or compares the results of two runs. */
 public final class Bench {
-    private static final List<Scenario> SCENARIOS = List.of(new ThroughputScenario(), new LatencyScenario());
+    private static final List<Scenario> SCENARIOS =
+            List.of(new ThroughputScenario(), new LatencyScenario(), new ClientsScenario());
 
     private Bench() {}
 

@@ -1,0 +1,182 @@
+package io.roomcast.benchmarks.scenarios;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.roomcast.benchmarks.Candidate;
+import io.roomcast.benchmarks.Findings;
+import io.roomcast.benchmarks.Lab;
+import io.roomcast.benchmarks.Plan;
+import io.roomcast.benchmarks.Scenario;
+import io.roomcast.benchmarks.Step;
+import io.roomcast.benchmarks.clients.Contest;
+import io.roomcast.benchmarks.clients.Contest.Round;
+import io.roomcast.benchmarks.clients.ServerKind;
+import io.roomcast.benchmarks.results.Counts;
+import io.roomcast.benchmarks.results.Measurement;
+import io.roomcast.benchmarks.results.Metric;
+import io.roomcast.benchmarks.results.Omission;
+import io.roomcast.benchmarks.results.ScenarioInfo;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What broadcasts to many WebSocket clients cost, with servers of ours and of others. */
+public final class ClientsScenario implements Scenario {
+    private static final ScenarioInfo INFO = new ScenarioInfo(
+            "clients",
+            "WebSocket clients on two servers",
+            "Half of the clients are connected to each of two server processes with Redis between them (classic pub/sub): ours,"
+                    + " Node's socket.io with @socket.io/redis-adapter, and netty-socketio 2.0.14 with its Redisson store, all with"
+                    + " their defaults. Bare Netty is the floor: two processes, both told, without Redis between them, each of"
+                    + " which makes a frame once and writes it to its clients. One process has all clients of a kind in one"
+                    + " thread; it reads Engine.IO 4 without a codec, and checks the numbers at each client. The first server"
+                    + " broadcasts texts of 128 bytes: one at a time, where the next waits until all clients have it (the time runs"
+                    + " from the call of broadcast to the arrival at the last client), and bursts, which are called at once. CPU is"
+                    + " that of both server processes; that of Redis, the clients and the kernel's interrupts is not in it."
+                    + " Everything shares the processors of one machine, so times contain waiting for the clients' process."
+                    + " Memory is what is resident (VmRSS) in both servers after a forced garbage collection, minus the same when"
+                    + " they had a tenth of the clients and were used to them, divided by the other nine tenths; of the JVMs with"
+                    + " "
+                    + "-Xms16m -Xmx1g -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10. It is measured once, before the rounds.");
+
+    private static final int BYTES = 128;
+
+    /** File descriptors of a process beside those of its clients. */
+    private static final int OTHER_FILES = 500;
+
+    /** The clients used as much of a processor as their one thread can. */
+    private static final double BUSY = 0.9;
+
+    /** How much is done. */
+    private record Size(int clients, int rounds, int singles, int burst, double warmUp) {}
+
+    @Override
+    public ScenarioInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Step> steps(Plan plan) {
+        List<Size> sizes = plan.quick()
+                ? List.of(new Size(200, 3, 20, 250, 0.8))
+                : List.of(new Size(1_000, 7, 50, 200, 8), new Size(5_000, 7, 20, 40, 8));
+        List<Step> steps = new ArrayList<>();
+        for (Candidate candidate : plan.candidates()) {
+            for (Size size : sizes) {
+                Duration estimate = Duration.ofMillis(
+                        candidate != Candidate.REDIS
+                                ? 0
+                                : (long) (10_000 + 4_000 * size.warmUp() + size.rounds() * size.clients() * 4 * 2.0));
+                String title = size.clients() + " clients over " + candidate.id();
+                steps.add(new Step(title, estimate, (lab, findings) -> measure(candidate, size, lab, findings)));
+            }
+        }
+        return steps;
+    }
+
+    private static void measure(Candidate candidate, Size size, Lab lab, Findings findings) throws IOException {
+        List<Contest> contests = new ArrayList<>();
+        try {
+            for (ServerKind kind : ServerKind.values()) {
+                Optional<String> problem = problem(candidate, kind, size, lab);
+                if (problem.isPresent()) {
+                    findings.omit(new Omission(INFO.id(), candidate.id(), kind.subject(), problem.get()));
+                } else {
+                    contests.add(Contest.start(kind, lab));
+                }
+            }
+            measure(contests, size, findings);
+        } finally {
+            for (Contest contest : contests) {
+                contest.close();
+            }
+        }
+    }
+
+    private static Optional<String> problem(Candidate candidate, ServerKind kind, Size size, Lab lab) {
+        if (candidate != Candidate.REDIS) {
+            return Optional.of("clients are measured over the one backend that all of these servers have, redis");
+        }
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                && system.getMaxFileDescriptorCount() < size.clients() + OTHER_FILES) {
+            return Optional.of("a process may open " + system.getMaxFileDescriptorCount()
+                    + " files here (ulimit -n), which is" + " too few for " + size.clients() + " clients");
+        }
+        return kind.problem(lab);
+    }
+
+    private static void measure(List<Contest> contests, Size size, Findings findings) throws IOException {
+        Map<Contest, Double> memory = new LinkedHashMap<>();
+        for (Contest contest : contests) {
+            int few = size.clients() / 10;
+            contest.connect(few);
+            warmUp(contest, size.singles(), size.burst(), size.warmUp() / 2);
+            long before = Contest.tellsMemory() ? contest.memory() : 0;
+            contest.connect(size.clients() - few);
+            if (Contest.tellsMemory()) {
+                memory.put(contest, (double) (contest.memory() - before) / (size.clients() - few));
+            }
+            warmUp(contest, size.singles(), size.burst(), size.warmUp() / 2);
+        }
+        Map<Contest, List<Round>> singles = new LinkedHashMap<>();
+        Map<Contest, List<Round>> bursts = new LinkedHashMap<>();
+        for (int round = 0; round < size.rounds(); round++) {
+            for (Contest contest : contests) {
+                singles.computeIfAbsent(contest, key -> new ArrayList<>()).add(contest.round(size.singles(), 1, BYTES));
+                bursts.computeIfAbsent(contest, key -> new ArrayList<>()).add(contest.round(1, size.burst(), BYTES));
+            }
+        }
+        singles.forEach((contest, rounds) -> {
+            Map<Metric, List<Double>> metrics = metrics(rounds);
+            metrics.put(
+                    Metric.LAST_CLIENT, rounds.stream().map(Round::lastClient).toList());
+            if (memory.containsKey(contest)) {
+                metrics.put(Metric.MEMORY_PER_CLIENT, List.of(memory.get(contest)));
+            }
+            findings.add(measurement(contest, size, "one at a time", metrics, rounds));
+        });
+        bursts.forEach((contest, rounds) ->
+                findings.add(measurement(contest, size, "bursts of " + size.burst(), metrics(rounds), rounds)));
+    }
+
+    private static void warmUp(Contest contest, int singles, int burst, double seconds) throws IOException {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        do {
+            contest.round(singles, 1, BYTES);
+            contest.round(1, burst, BYTES);
+        } while (System.nanoTime() < end);
+    }
+
+    private static Map<Metric, List<Double>> metrics(List<Round> rounds) {
+        Map<Metric, List<Double>> metrics = new EnumMap<>(Metric.class);
+        metrics.put(Metric.CPU_PER_DELIVERY, rounds.stream().map(Round::cpu).toList());
+        return metrics;
+    }
+
+    private static Measurement measurement(
+            Contest contest, Size size, String sending, Map<Metric, List<Double>> metrics, List<Round> rounds) {
+        double generator =
+                rounds.stream().mapToDouble(Round::generatorCpu).max().orElse(0);
+        List<String> notes = generator < BUSY
+                ? List.of()
+                : List.of("The load generator was the bottleneck: in one round the clients used %.0f %% of a processor."
+                        .formatted(generator * 100));
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("clients", Integer.toString(size.clients()));
+        parameters.put("sending", sending);
+        return new Measurement(
+                INFO.id(),
+                Candidate.REDIS.id(),
+                contest.kind().subject(),
+                parameters,
+                Map.of(),
+                metrics,
+                rounds.stream().map(Round::counts).reduce(Counts.NONE, Counts::plus),
+                notes);
+    }
+}
