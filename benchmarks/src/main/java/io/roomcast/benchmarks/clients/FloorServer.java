@@ -24,8 +24,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What any server on Netty has to do at least: it makes the WebSocket frame of a message once, and writes it to each of its
@@ -38,7 +38,7 @@ public final class FloorServer implements MeasuredServer {
     private static final int MAX_HTTP = 8192;
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
-    private final Map<EventExecutor, Set<Channel>> clients = new ConcurrentHashMap<>();
+    private final Map<EventExecutor, FloorLoop> clients = new ConcurrentHashMap<>();
     private final Channel listening;
 
     private FloorServer() {
@@ -75,14 +75,10 @@ public final class FloorServer implements MeasuredServer {
     @Override
     public void broadcast(String text) {
         ByteBuf frame = frame("42[\"message\",\"" + text + "\"]");
-        clients.forEach((loop, channels) -> {
-            frame.retain();
-            loop.execute(() -> {
-                channels.forEach(channel -> channel.pipeline()
-                        .firstContext() // beneath the codecs: it is a frame already
-                        .writeAndFlush(frame.retainedDuplicate(), channel.voidPromise()));
-                frame.release();
-            });
+        clients.forEach((loop, its) -> {
+            if (its.offer(frame)) {
+                loop.execute(its::write);
+            }
         });
         frame.release();
     }
@@ -101,7 +97,7 @@ public final class FloorServer implements MeasuredServer {
 
     @Override
     public void close() {
-        loops.shutdownGracefully().syncUninterruptibly();
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     private final class Client extends SimpleChannelInboundHandler<TextWebSocketFrame> {
@@ -114,14 +110,16 @@ public final class FloorServer implements MeasuredServer {
 
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
-            clients.computeIfAbsent(ctx.executor(), loop -> ConcurrentHashMap.newKeySet())
-                    .add(ctx.channel());
+            clients.computeIfAbsent(ctx.executor(), loop -> new FloorLoop()).add(ctx.channel());
             ctx.writeAndFlush(new TextWebSocketFrame("40{\"sid\":\"floor\"}"), ctx.voidPromise());
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            clients.getOrDefault(ctx.executor(), Set.of()).remove(ctx.channel());
+            FloorLoop its = clients.get(ctx.executor());
+            if (its != null) {
+                its.remove(ctx.channel());
+            }
         }
     }
 }

@@ -25,8 +25,12 @@ public enum ServerKind {
     FLOOR("bare Netty");
 
     /** Collections give free heap back to the system, so that memory can be seen from outside. */
-    static final List<String> JVM_OPTIONS =
-            List.of("-Xms16m", "-Xmx1g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+    static final List<String> JVM_OPTIONS = List.of(
+            "-Xms16m",
+            "-Xmx1g",
+            "-XX:MinHeapFreeRatio=5",
+            "-XX:MaxHeapFreeRatio=10",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
     private final String subject;
 

@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Two servers of a kind, each in its process. */
 final class ServerPair implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The JVM collects at once, but gives free heap back to the system afterwards, by another thread. */
+    private static final Duration GIVING_BACK = Duration.ofSeconds(2);
 
     private final ServerKind kind;
     private final List<Program> servers = new ArrayList<>();
@@ -64,19 +68,25 @@ final class ServerPair implements AutoCloseable {
         return Files.isReadable(Path.of("/proc/self/status"));
     }
 
-    /** Bytes of memory that are resident in both after they have collected garbage. */
+    /** Bytes of memory that are resident in both, a while after they have collected garbage. */
     long memory() throws IOException {
-        long kibibytes = 0;
         for (Program server : servers) {
             asked(server, "gc");
-            Path status = Path.of("/proc", Long.toString(server.process().pid()), "status");
-            kibibytes += Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow();
         }
-        return kibibytes * 1024;
+        LockSupport.parkNanos(GIVING_BACK.toNanos());
+        long bytes = 0;
+        for (Program server : servers) {
+            bytes += resident(server.process().pid());
+        }
+        return bytes;
+    }
+
+    private static long resident(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String asked(Program server, String question) throws IOException {

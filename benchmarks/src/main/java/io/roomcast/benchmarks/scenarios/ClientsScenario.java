@@ -39,15 +39,20 @@ public final class ClientsScenario implements Scenario {
                     + " from the call of broadcast to the arrival at the last client), and bursts, which are called at once. CPU is"
                     + " that of both server processes; that of Redis, the clients and the kernel's interrupts is not in it."
                     + " Everything shares the processors of one machine, so times contain waiting for the clients' process."
-                    + " Memory is what is resident (VmRSS) in both servers after a forced garbage collection, minus the same when"
-                    + " they had a tenth of the clients and were used to them, divided by the other nine tenths; of the JVMs with"
+                    + " Memory is what is resident (VmRSS) in both servers 2 s after a forced garbage collection, minus the same when"
+                    + " they had a tenth of the clients, both after some single broadcasts, divided by the other nine tenths; of the JVMs with"
                     + " "
-                    + "-Xms16m -Xmx1g -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10. It is measured once, before the rounds.");
+                    + "-Xms16m -Xmx1g -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10. It is measured once, before the rounds, with"
+                    + " 1,000 clients or more; of the JVMs it contains code that was compiled meanwhile, so a few kilobytes are no"
+                    + " difference.");
 
     private static final int BYTES = 128;
 
     /** File descriptors of a process beside those of its clients. */
     private static final int OTHER_FILES = 500;
+
+    /** Of fewer clients, memory and CPU of single broadcasts are not seen beside what goes on in a process anyway. */
+    private static final int TELLING = 1_000;
 
     /** The clients used as much of a processor as their one thread can. */
     private static final double BUSY = 0.9;
@@ -63,15 +68,17 @@ public final class ClientsScenario implements Scenario {
     @Override
     public List<Step> steps(Plan plan) {
         List<Size> sizes = plan.quick()
-                ? List.of(new Size(200, 3, 20, 250, 0.8))
-                : List.of(new Size(1_000, 7, 50, 200, 8), new Size(5_000, 7, 20, 40, 8));
+                ? List.of(new Size(200, 3, 20, 250, 0.5))
+                : List.of(new Size(1_000, 5, 50, 200, 4), new Size(5_000, 5, 20, 40, 4));
         List<Step> steps = new ArrayList<>();
         for (Candidate candidate : plan.candidates()) {
             for (Size size : sizes) {
                 Duration estimate = Duration.ofMillis(
                         candidate != Candidate.REDIS
                                 ? 0
-                                : (long) (10_000 + 4_000 * size.warmUp() + size.rounds() * size.clients() * 4 * 2.0));
+                                : (long) (12_000
+                                        + 8_000 * size.warmUp()
+                                        + size.rounds() * (2_000 + size.clients() * 4)));
                 String title = size.clients() + " clients over " + candidate.id();
                 steps.add(new Step(title, estimate, (lab, findings) -> measure(candidate, size, lab, findings)));
             }
@@ -113,15 +120,12 @@ public final class ClientsScenario implements Scenario {
     private static void measure(List<Contest> contests, Size size, Findings findings) throws IOException {
         Map<Contest, Double> memory = new LinkedHashMap<>();
         for (Contest contest : contests) {
-            int few = size.clients() / 10;
-            contest.connect(few);
-            warmUp(contest, size.singles(), size.burst(), size.warmUp() / 2);
-            long before = Contest.tellsMemory() ? contest.memory() : 0;
-            contest.connect(size.clients() - few);
-            if (Contest.tellsMemory()) {
-                memory.put(contest, (double) (contest.memory() - before) / (size.clients() - few));
+            if (size.clients() < TELLING || !Contest.tellsMemory()) {
+                contest.connect(size.clients());
+            } else {
+                memory.put(contest, memory(contest, size));
             }
-            warmUp(contest, size.singles(), size.burst(), size.warmUp() / 2);
+            warmUp(contest, size);
         }
         Map<Contest, List<Round>> singles = new LinkedHashMap<>();
         Map<Contest, List<Round>> bursts = new LinkedHashMap<>();
@@ -132,30 +136,42 @@ public final class ClientsScenario implements Scenario {
             }
         }
         singles.forEach((contest, rounds) -> {
-            Map<Metric, List<Double>> metrics = metrics(rounds);
+            Map<Metric, List<Double>> metrics = new EnumMap<>(Metric.class);
             metrics.put(
                     Metric.LAST_CLIENT, rounds.stream().map(Round::lastClient).toList());
+            if (size.clients() >= TELLING) {
+                metrics.put(Metric.CPU_PER_DELIVERY, cpu(rounds));
+            }
             if (memory.containsKey(contest)) {
                 metrics.put(Metric.MEMORY_PER_CLIENT, List.of(memory.get(contest)));
             }
             findings.add(measurement(contest, size, "one at a time", metrics, rounds));
         });
-        bursts.forEach((contest, rounds) ->
-                findings.add(measurement(contest, size, "bursts of " + size.burst(), metrics(rounds), rounds)));
+        bursts.forEach((contest, rounds) -> findings.add(measurement(
+                contest, size, "bursts of " + size.burst(), Map.of(Metric.CPU_PER_DELIVERY, cpu(rounds)), rounds)));
     }
 
-    private static void warmUp(Contest contest, int singles, int burst, double seconds) throws IOException {
-        long end = System.nanoTime() + (long) (seconds * 1e9);
+    /** Connects the clients; returns bytes for each. Without bursts, whose buffers would stay and serve the later clients. */
+    private static double memory(Contest contest, Size size) throws IOException {
+        int few = size.clients() / 10;
+        contest.connect(few);
+        contest.round(size.singles(), 1, BYTES);
+        long before = contest.memory();
+        contest.connect(size.clients() - few);
+        contest.round(size.singles(), 1, BYTES);
+        return (double) (contest.memory() - before) / (size.clients() - few);
+    }
+
+    private static void warmUp(Contest contest, Size size) throws IOException {
+        long end = System.nanoTime() + (long) (size.warmUp() * 1e9);
         do {
-            contest.round(singles, 1, BYTES);
-            contest.round(1, burst, BYTES);
+            contest.round(size.singles(), 1, BYTES);
+            contest.round(1, size.burst(), BYTES);
         } while (System.nanoTime() < end);
     }
 
-    private static Map<Metric, List<Double>> metrics(List<Round> rounds) {
-        Map<Metric, List<Double>> metrics = new EnumMap<>(Metric.class);
-        metrics.put(Metric.CPU_PER_DELIVERY, rounds.stream().map(Round::cpu).toList());
-        return metrics;
+    private static List<Double> cpu(List<Round> rounds) {
+        return rounds.stream().map(Round::cpu).toList();
     }
 
     private static Measurement measurement(
