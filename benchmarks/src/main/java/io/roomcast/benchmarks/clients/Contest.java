@@ -7,25 +7,28 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Two servers of a kind, and a process with their clients. */
 public final class Contest implements AutoCloseable {
     private static final Duration CONNECTING = Duration.ofMinutes(2);
 
+    private static final Duration NOTICING = Duration.ofSeconds(1);
+
     /** How long messages that do not arrive are waited for. */
     private static final Duration LOST = Duration.ofSeconds(20);
 
     private final ServerKind kind;
     private final ServerPair servers;
-    private final Program generator;
+    private @Nullable Program generator;
     private int clients;
     private long next;
 
-    private Contest(ServerKind kind, ServerPair servers, Program generator) {
+    private Contest(ServerKind kind, ServerPair servers) {
         this.kind = kind;
         this.servers = servers;
-        this.generator = generator;
     }
 
     /**
@@ -39,13 +42,7 @@ public final class Contest implements AutoCloseable {
 
     /** Starts servers without clients. */
     public static Contest start(ServerKind kind, Lab lab) throws IOException {
-        ServerPair servers = ServerPair.start(kind, lab);
-        try {
-            return new Contest(kind, servers, Program.java(List.of("-Xmx1g"), LoadGenerator.class));
-        } catch (IOException e) {
-            servers.close();
-            throw e;
-        }
+        return new Contest(kind, ServerPair.start(kind, lab));
     }
 
     /** Whose servers. */
@@ -53,11 +50,20 @@ public final class Contest implements AutoCloseable {
         return kind;
     }
 
-    /** Connects further clients, half to each server. */
+    /** Connects clients, half to each server; there may be none yet. */
     public void connect(int count) throws IOException {
-        generator.tell("connect " + count + " " + String.join(" ", servers.ports()));
-        generator.answer(CONNECTING);
-        clients += count;
+        Program started = Program.java(List.of("-Xmx1g"), LoadGenerator.class);
+        generator = started;
+        clients = count;
+        started.tell("connect " + count + " " + String.join(" ", servers.ports()));
+        started.answer(CONNECTING);
+    }
+
+    /** All clients hang up; returns when the servers have had time to notice. */
+    public void disconnect() throws IOException {
+        close(generator);
+        generator = null;
+        LockSupport.parkNanos(NOTICING.toNanos());
     }
 
     /** Whether {@link #memory} can tell. */
@@ -77,13 +83,14 @@ public final class Contest implements AutoCloseable {
      * @param burst how many messages each time
      */
     public Round round(int times, int burst, int bytes) throws IOException {
+        Program generator = Objects.requireNonNull(this.generator);
         Duration serving = servers.cpu();
         Duration generating = generator.cpu();
         long start = System.nanoTime();
         Counts counts = Counts.NONE;
         double[] lastClient = new double[times];
         for (int i = 0; i < times; i++) {
-            String[] report = send(burst, bytes).split(" ", -1);
+            String[] report = send(generator, burst, bytes).split(" ", -1);
             counts = counts.plus(new Counts(
                     (long) burst * clients,
                     Long.parseLong(report[1]),
@@ -100,7 +107,7 @@ public final class Contest implements AutoCloseable {
                 counts);
     }
 
-    private String send(int count, int bytes) throws IOException {
+    private String send(Program generator, int count, int bytes) throws IOException {
         generator.tell("expect " + next + " " + count);
         generator.answer(LOST);
         servers.broadcast(next, count, bytes);
@@ -116,6 +123,12 @@ public final class Contest implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (servers) {
+            close(generator);
+        }
+    }
+
+    private static void close(@Nullable Program generator) throws IOException {
+        if (generator != null) {
             generator.close();
         }
     }

@@ -39,12 +39,10 @@ public final class ClientsScenario implements Scenario {
                     + " from the call of broadcast to the arrival at the last client), and bursts, which are called at once. CPU is"
                     + " that of both server processes; that of Redis, the clients and the kernel's interrupts is not in it."
                     + " Everything shares the processors of one machine, so times contain waiting for the clients' process."
-                    + " Memory is what is resident (VmRSS) in both servers 2 s after a forced garbage collection, minus the same when"
-                    + " they had a tenth of the clients, both after some single broadcasts, divided by the other nine tenths; of the JVMs with"
-                    + " "
-                    + "-Xms16m -Xmx1g -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10. It is measured once, before the rounds, with"
-                    + " 1,000 clients or more; of the JVMs it contains code that was compiled meanwhile, so a few kilobytes are no"
-                    + " difference.");
+                    + " Memory is what is resident (VmRSS) in both servers 2 s after a forced garbage collection, minus the same after as"
+                    + " many clients had come and gone, for each client; of the JVMs with -Xms16m -Xmx1g -XX:MinHeapFreeRatio=5"
+                    + " -XX:MaxHeapFreeRatio=10. It is measured once, before the rounds, with 1,000 clients or more; of the JVMs"
+                    + " it contains code that was compiled meanwhile, so a few kilobytes are no difference.");
 
     private static final int BYTES = 128;
 
@@ -151,15 +149,15 @@ public final class ClientsScenario implements Scenario {
                 contest, size, "bursts of " + size.burst(), Map.of(Metric.CPU_PER_DELIVERY, cpu(rounds)), rounds)));
     }
 
-    /** Connects the clients; returns bytes for each. Without bursts, whose buffers would stay and serve the later clients. */
+    /** Connects the clients; returns bytes for each. As many come and go before, so that only what they hold is counted. */
     private static double memory(Contest contest, Size size) throws IOException {
-        int few = size.clients() / 10;
-        contest.connect(few);
+        contest.connect(size.clients());
         contest.round(size.singles(), 1, BYTES);
+        contest.disconnect();
         long before = contest.memory();
-        contest.connect(size.clients() - few);
+        contest.connect(size.clients());
         contest.round(size.singles(), 1, BYTES);
-        return (double) (contest.memory() - before) / (size.clients() - few);
+        return (double) (contest.memory() - before) / size.clients();
     }
 
     private static void warmUp(Contest contest, Size size) throws IOException {

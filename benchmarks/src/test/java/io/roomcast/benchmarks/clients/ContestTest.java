@@ -17,8 +17,9 @@ class ContestTest {
             String problem = kind.problem(lab).orElse("");
             assumeTrue(problem.isEmpty(), problem);
             try (Contest contest = Contest.start(kind, lab)) {
-                contest.connect(4);
                 contest.connect(2);
+                contest.disconnect();
+                contest.connect(6);
                 Contest.Round round = contest.round(3, 5, 128);
                 assertThat(round.counts()).isEqualTo(new Counts(3 * 5 * 6, 0, 0, 0));
                 assertThat(round.lastClient()).isPositive();
