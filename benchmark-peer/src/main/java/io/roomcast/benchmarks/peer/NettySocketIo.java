@@ -37,6 +37,8 @@ public final class NettySocketIo implements MeasuredServer {
 
     /** Runs until the input ends. */
     public static void main(String[] args) throws IOException {
+        // It tells of every client that hangs up, with a stack trace; what does not arrive is counted anyway.
+        System.setProperty("org.slf4j.simpleLogger.log.com.corundumstudio.socketio.listener", "off");
         ServerProgram.run(new NettySocketIo(args[0]));
     }
 
