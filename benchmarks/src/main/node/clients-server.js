@@ -1,41 +1,45 @@
 "use strict";
-// A Socket.IO server of Node over Redis; obeys as io.roomcast.benchmarks.clients.Broadcasting: <settings>.
+// A Socket.IO server with the classic Redis adapter; obeys as io.roomcast.benchmarks.peer.ServerProgram: <settings>.
 const { createServer } = require("node:http");
 const { createInterface } = require("node:readline");
+const { setFlagsFromString } = require("node:v8");
+const { runInNewContext } = require("node:vm");
 const { Server } = require("socket.io");
-const { createAdapter } = require("@socket.io/redis-adapter");
-const { createClient } = require("redis");
+const backends = require("../../../../interop-tests/src/test/node/backends");
 
-async function broadcast(io, first, count, gapMicros, bytes) {
-  let due = process.hrtime.bigint();
-  for (let i = 0; i < count; i++) {
-    for (let wait = due - process.hrtime.bigint(); wait > 0n; wait = due - process.hrtime.bigint()) {
-      await new Promise((resolve) => setTimeout(resolve, Number(wait) / 1e6));
-    }
-    const head = `${String(first + i).padStart(16, "0")}t${String(due).padStart(19, "0")}`;
-    io.emit("message", head.padEnd(bytes, "x"));
-    due += BigInt(gapMicros) * 1000n;
-  }
-}
+setFlagsFromString("--expose-gc");
+const gc = runInNewContext("gc");
 
-async function main([text]) {
-  const { uri, key } = JSON.parse(text);
-  const clients = [createClient({ url: uri }), createClient({ url: uri })];
-  await Promise.all(clients.map((client) => client.connect()));
+const text = (number, size) =>
+  `${String(number).padStart(16, "0")}t${String(process.hrtime.bigint()).padStart(19, "0")}`.padEnd(size, "x");
+
+async function main([settings]) {
+  const { adapter } = await backends.redis(JSON.parse(settings));
   const http = createServer();
-  const io = new Server(http, { adapter: createAdapter(...clients, { key }) });
+  const io = new Server(http, { adapter });
+  while ((await io.of("/").adapter.serverCount()) < 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10)); // until its subscriptions are confirmed
+  }
   await new Promise((resolve) => http.listen(0, "127.0.0.1", resolve));
+
+  const commands = {
+    port: () => http.address().port,
+    gc() {
+      gc();
+      return "collected";
+    },
+    broadcast(first, count, size) {
+      for (let number = first; number < first + count; number++) io.emit("message", text(number, size));
+      return "sent";
+    },
+  };
   createInterface({ input: process.stdin })
-    .on("line", async (line) => {
+    .on("line", (line) => {
       const [command, ...numbers] = line.split(" ");
-      if (command === "port") console.log(http.address().port);
-      else {
-        await broadcast(io, ...numbers.map(Number));
-        console.log("sent");
-      }
+      process.stdout.write(`${commands[command](...numbers.map(Number))}\n`);
     })
     .on("close", () => process.exit(0));
-  console.log("ready");
+  process.stdout.write("ready\n");
 }
 
 main(process.argv.slice(2));

@@ -51,10 +51,16 @@ public final class Program implements AutoCloseable {
      * @param main a class with a main method
      */
     public static Program java(List<String> options, Class<?> main, String... arguments) throws IOException {
+        return java(options, System.getProperty("java.class.path"), main, arguments);
+    }
+
+    /** The same with another class path. */
+    public static Program java(List<String> options, String classPath, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(Arrays.asList(arguments));
         return start(main.getSimpleName(), new ProcessBuilder(command));
     }

@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoop;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -15,93 +15,110 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.util.concurrent.EventExecutor;
+import io.roomcast.benchmarks.peer.MeasuredServer;
+import io.roomcast.benchmarks.peer.ServerProgram;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Netty alone: it shakes hands as a Socket.IO server does, and then writes the bytes of one frame, made once for each broadcast,
- * to all clients. What a Socket.IO server on Netty cannot go below.
+ * What any server on Netty has to do at least: it makes the WebSocket frame of a message once, and writes it to each of its
+ * own clients. It knows of no other server, no rooms and no sessions, sends no pings, and checks nothing.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what could not be written is counted as lost
-public final class FloorServer {
-    private final Map<EventLoop, Queue<Channel>> clients = new ConcurrentHashMap<>();
+@SuppressWarnings("FutureReturnValueIgnored") // of a void promise: failures come to exceptionCaught
+public final class FloorServer implements MeasuredServer {
+    private static final String HANDSHAKE =
+            "0{\"sid\":\"floor\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":1000000}";
+    private static final int MAX_HTTP = 8192;
 
-    private FloorServer() {}
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+    private final Map<EventExecutor, FloorLoop> clients = new ConcurrentHashMap<>();
+    private final Channel listening;
 
-    /** Runs until the input ends. */
-    public static void main(String[] args) throws Exception {
-        FloorServer floor = new FloorServer();
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
-        Channel server = new ServerBootstrap()
-                .group(group)
+    private FloorServer() {
+        listening = new ServerBootstrap()
+                .group(loops)
                 .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
-                                .addLast(new HttpObjectAggregator(8_192))
-                                .addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
-                                        .websocketPath("/socket.io/")
-                                        .checkStartsWith(true)
-                                        .build()))
-                                .addLast(floor.new Connection());
+                                .addLast(new HttpObjectAggregator(MAX_HTTP))
+                                .addLast(new WebSocketServerProtocolHandler("/socket.io/", true))
+                                .addLast(new Client());
                     }
                 })
-                .bind("127.0.0.1", 0)
-                .sync()
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
                 .channel();
-        Broadcasting.obey(((InetSocketAddress) server.localAddress()).getPort(), floor::broadcast);
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
-    /** One task for each event loop, which writes to all of its channels. */
-    private void broadcast(String message) {
-        byte[] text = ("42[\"message\",\"" + message + "\"]").getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuf frame = Unpooled.directBuffer(text.length + 4);
-        frame.writeByte(0x81); // the end of a text
-        if (text.length < 126) {
-            frame.writeByte(text.length);
-        } else {
-            frame.writeByte(126).writeShort(text.length);
-        }
-        frame.writeBytes(text);
-        clients.forEach((loop, channels) -> {
-            ByteBuf ofLoop = frame.retainedDuplicate();
-            loop.execute(() -> {
-                // To the context before the encoder: the frame is encoded already.
-                channels.forEach(
-                        channel -> channel.pipeline().firstContext().writeAndFlush(ofLoop.retainedDuplicate()));
-                ofLoop.release();
-            });
+    /** Runs until the input ends. */
+    public static void main(String[] args) throws IOException {
+        ServerProgram.run(new FloorServer());
+    }
+
+    @Override
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    @Override
+    public void broadcast(String text) {
+        ByteBuf frame = frame("42[\"message\",\"" + text + "\"]");
+        clients.forEach((loop, its) -> {
+            if (its.offer(frame)) {
+                loop.execute(its::write);
+            }
         });
         frame.release();
     }
 
-    private final class Connection extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+    private static ByteBuf frame(String text) {
+        byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
+        ByteBuf frame = Unpooled.directBuffer(payload.length + 4);
+        frame.writeByte(0x81);
+        if (payload.length < 126) {
+            frame.writeByte(payload.length);
+        } else {
+            frame.writeByte(126).writeShort(payload.length);
+        }
+        return frame.writeBytes(payload);
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private final class Client extends SimpleChannelInboundHandler<TextWebSocketFrame> {
         @Override
-        public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
-                context.writeAndFlush(
-                        new TextWebSocketFrame(
-                                "0{\"sid\":\"x\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":1000000}"));
+                ctx.writeAndFlush(new TextWebSocketFrame(HANDSHAKE), ctx.voidPromise());
             }
-            super.userEventTriggered(context, event);
         }
 
         @Override
-        protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
-            if (frame.text().equals("40")) {
-                context.writeAndFlush(new TextWebSocketFrame("40{\"sid\":\"x\"}"));
-                clients.computeIfAbsent(context.channel().eventLoop(), loop -> new ConcurrentLinkedQueue<>())
-                        .add(context.channel());
+        protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
+            clients.computeIfAbsent(ctx.executor(), loop -> new FloorLoop()).add(ctx.channel());
+            ctx.writeAndFlush(new TextWebSocketFrame("40{\"sid\":\"floor\"}"), ctx.voidPromise());
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            FloorLoop its = clients.get(ctx.executor());
+            if (its != null) {
+                its.remove(ctx.channel());
             }
         }
     }

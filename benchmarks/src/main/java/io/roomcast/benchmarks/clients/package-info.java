@@ -1,4 +1,4 @@
-/** Servers with real WebSocket clients, and the program that is these clients. */
+/** Servers with many clients, the floor beneath them, and the clients. */
 @NullMarked
 package io.roomcast.benchmarks.clients;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Makes the table of a scenario. */
 final class SectionTable {
-    private static final List<String> PEERS = List.of("Node", "bare driver");
+    private static final List<String> PEERS = List.of("Node", "bare driver", "bare Netty");
 
     private final Section section;
     private final Map<Subject, Measurement> bySubject = new HashMap<>();

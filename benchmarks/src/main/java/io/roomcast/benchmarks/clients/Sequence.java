@@ -1,0 +1,37 @@
+package io.roomcast.benchmarks.clients;
+
+import java.util.BitSet;
+
+/** Which of the numbers 0, 1, 2, … have arrived at a client, and how. Cheap as long as they come in order. */
+final class Sequence {
+    private final BitSet skipped = new BitSet();
+    private int next;
+    private int duplicated;
+    private int reordered;
+
+    /** Whether the number had not arrived before. */
+    boolean arrived(int number) {
+        if (number >= next) {
+            skipped.set(next, number);
+            next = number + 1;
+            return true;
+        }
+        if (skipped.get(number)) {
+            skipped.clear(number);
+            reordered++;
+            return true;
+        }
+        duplicated++;
+        return false;
+    }
+
+    /** Arrivals of a number that had arrived before. */
+    int duplicated() {
+        return duplicated;
+    }
+
+    /** Numbers that arrived after a greater one. */
+    int reordered() {
+        return reordered;
+    }
+}
