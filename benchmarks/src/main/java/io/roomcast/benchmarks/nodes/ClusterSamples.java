@@ -1,6 +1,5 @@
 package io.roomcast.benchmarks.nodes;
 
-import io.roomcast.benchmarks.Candidate;
 import io.roomcast.benchmarks.results.Counts;
 import io.roomcast.benchmarks.results.Metric;
 import java.io.IOException;
@@ -28,8 +27,12 @@ public final class ClusterSamples {
         this.traffic = traffic;
     }
 
-    /** Measures a cluster that nobody has measured yet. */
-    public void add(Cluster cluster, Candidate candidate, int nodes) throws IOException, InterruptedException {
+    /**
+     * Measures a cluster that nobody has measured yet.
+     *
+     * @param kill whether to measure how long it takes until a killed node is noticed, too
+     */
+    public void add(Cluster cluster, int nodes, boolean kill) throws IOException, InterruptedException {
         settings = cluster.settings();
         int burst = Math.max(200, (quick ? 10_000 : 40_000) / nodes);
         warmUp(cluster, burst);
@@ -40,13 +43,13 @@ public final class ClusterSamples {
         add(Metric.BROADCAST_CPU, open.cpu());
         counts = counts.plus(lone.counts()).plus(open.counts());
         add(Metric.FETCH_TIME, cluster.fetch(quick ? 20 : 50));
-        if (candidate.spansProcesses()) {
+        if (kill) {
             add(Metric.DETECTION_TIME, cluster.detection());
         }
     }
 
     private void warmUp(Cluster cluster, int burst) throws IOException {
-        long end = System.nanoTime() + (quick ? 700_000_000L : 3_000_000_000L);
+        long end = System.nanoTime() + (quick ? 700_000_000L : 1_500_000_000L);
         do {
             cluster.burst(burst);
             cluster.lone(10);
@@ -55,7 +58,7 @@ public final class ClusterSamples {
     }
 
     private void idle(Cluster cluster, int nodes) throws InterruptedException {
-        Duration duration = Duration.ofMillis(quick ? 2_000 : 5_000);
+        Duration duration = Duration.ofMillis(quick ? 1_500 : 2_500);
         Thread.sleep(300); // what the burst left behind: collections of garbage, compilations
         long before = traffic == null ? 0 : traffic.bytes();
         add(Metric.IDLE_CPU, cluster.idleCpu(duration));

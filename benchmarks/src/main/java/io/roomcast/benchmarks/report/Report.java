@@ -7,9 +7,12 @@ import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Writes what a run found as pages for people, with plots, and as JSON for programs. */
 public final class Report {
@@ -64,9 +67,7 @@ public final class Report {
         sections.forEach(section -> scenario(section, markup));
         if (!results.omissions().isEmpty()) {
             markup.heading(2, "Not measured");
-            markup.table(new Table(
-                    List.of("scenario", "backend", "subject", "reason"),
-                    results.omissions().stream().map(Report::row).toList()));
+            markup.table(notMeasured(results.omissions()));
         }
         return markup.page();
     }
@@ -83,11 +84,23 @@ public final class Report {
         }
     }
 
-    private static List<Cell> row(Omission omission) {
-        return List.of(
-                Cell.words(omission.scenario()),
-                Cell.words(omission.backend()),
-                Cell.words(omission.subject()),
-                Cell.words(omission.reason()));
+    /** What has the same reason shares a row. */
+    private static Table notMeasured(List<Omission> omissions) {
+        Map<List<String>, List<Omission>> byReason = omissions.stream()
+                .collect(Collectors.groupingBy(
+                        omission -> List.of(omission.scenario(), omission.reason()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        List<List<Cell>> rows = new ArrayList<>();
+        byReason.forEach((key, alike) -> rows.add(List.of(
+                Cell.words(key.get(0)),
+                Cell.words(distinct(alike, Omission::backend)),
+                Cell.words(distinct(alike, Omission::subject)),
+                Cell.words(key.get(1)))));
+        return new Table(List.of("scenario", "backend", "subject", "reason"), rows);
+    }
+
+    private static String distinct(List<Omission> omissions, Function<Omission, String> part) {
+        return omissions.stream().map(part).distinct().collect(Collectors.joining(", "));
     }
 }

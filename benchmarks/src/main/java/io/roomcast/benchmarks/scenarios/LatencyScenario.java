@@ -26,7 +26,7 @@ public final class LatencyScenario implements Scenario {
             "Latency at fixed rates",
             "Messages of 128 bytes are sent at a fixed rate, whether or not earlier ones have arrived, and carry the moment at"
                     + " which they were to be sent; from then until the arrival is their latency, so that a sender that falls behind"
-                    + " hides nothing (no coordinated omission). For the highest rate, rates go up by half (quick: by two) until the 99th percentile"
+                    + " hides nothing (no coordinated omission). For the highest rate, rates go up by half (quick: threefold) until the 99th percentile"
                     + " passes 10 ms three times, or messages are lost. Percentiles are taken over each round; medians of the rounds are shown."
                     + " The bare driver of PostgreSQL looks for more for 1 ms after each notification, so that notifications that come"
                     + " one by one wait for each other; our adapter keeps it from that.");
@@ -51,10 +51,10 @@ public final class LatencyScenario implements Scenario {
     @Override
     public List<Step> steps(Plan plan) {
         int[] rates = plan.quick() ? new int[] {1_000} : new int[] {100, 1_000, 10_000};
-        int rounds = plan.quick() ? 2 : 5;
-        double seconds = plan.quick() ? 0.3 : 2;
-        double up = plan.quick() ? 2 : 1.5;
-        double warmUp = plan.quick() ? 1 : 10;
+        int rounds = plan.quick() ? 2 : 3;
+        double seconds = plan.quick() ? 0.25 : 1.5;
+        double up = plan.quick() ? 3 : 1.5;
+        double warmUp = plan.quick() ? 0.7 : 6;
         Duration estimate = Duration.ofMillis(
                 (long) (5_000 + WAYS.size() * (1_000 * warmUp + seconds * 1_200 * (rates.length * (rounds + 1) + 12))));
         List<Step> steps = new ArrayList<>();

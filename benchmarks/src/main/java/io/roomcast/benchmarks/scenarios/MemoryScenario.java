@@ -109,8 +109,9 @@ public final class MemoryScenario implements Scenario {
     }
 
     private static Subject ours(Candidate candidate, Lab lab) {
-        Map<String, String> settings = new LinkedHashMap<>(candidate.settings(lab, "memory"));
-        String json = Program.json(settings);
+        Map<String, String> given = candidate.settings(lab, "memory");
+        String json = Program.json(given);
+        Map<String, String> settings = Candidate.significant(given);
         settings.put("JVM", String.join(" ", JVM));
         return new Subject(candidate.id(), OURS, settings, () -> Program.java(JVM, Rooms.class, candidate.id(), json));
     }

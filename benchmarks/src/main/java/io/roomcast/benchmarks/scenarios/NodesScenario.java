@@ -33,7 +33,7 @@ public final class NodesScenario implements Scenario {
                     + " everybody; each node checks the numbers. Time: one broadcast at a time, until the last node has it. CPU:"
                     + " a burst, of the process, for one broadcast. Idle CPU is counted in steps of 10 ms for the whole process;"
                     + " idle traffic is what Redis received and sent by its own count, divided by the nodes. fetchSockets asks all nodes, which have a socket each."
-                    + " Until a killed node is noticed: a further node, in a process of its own, is killed (SIGKILL), and the nodes are"
+                    + " Until a killed node is noticed, in the first round: a further node, in a process of its own, is killed (SIGKILL), and the nodes are"
                     + " asked every millisecond until serverCount of each is one less. Heartbeats and timeouts are the defaults:"
                     + " PostgreSQL and MongoDB every 5 s, given up after 10 s; with Redis, whose broken connections count at once, and"
                     + " Hazelcast there are none. Its machine does not fail, so the system closes its connections: the timeouts for"
@@ -119,7 +119,7 @@ public final class NodesScenario implements Scenario {
                 for (int round = 0; round < (quick ? 1 : 3); round++) {
                     for (Map.Entry<Kind, ClusterSamples> entry : samples.entrySet()) {
                         try (Cluster cluster = Cluster.start(candidate, entry.getKey(), lab, nodes)) {
-                            entry.getValue().add(cluster, candidate, nodes);
+                            entry.getValue().add(cluster, nodes, round == 0 && candidate.spansProcesses());
                         }
                     }
                 }

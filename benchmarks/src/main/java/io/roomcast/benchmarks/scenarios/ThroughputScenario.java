@@ -41,11 +41,13 @@ public final class ThroughputScenario implements Scenario {
         List<Rates.Message> messages = new ArrayList<>();
         for (int bytes : plan.quick() ? new int[] {128} : new int[] {16, 128, 1_024, 16_384}) {
             messages.add(new Rates.Message(bytes, "text"));
-            messages.add(new Rates.Message(bytes, "binary"));
+            if (!plan.quick()) {
+                messages.add(new Rates.Message(bytes, "binary"));
+            }
         }
-        int rounds = plan.quick() ? 3 : 7;
-        double seconds = plan.quick() ? 0.2 : 1;
-        double warmUp = plan.quick() ? 1 : 10;
+        int rounds = plan.quick() ? 3 : 5;
+        double seconds = plan.quick() ? 0.2 : 0.5;
+        double warmUp = plan.quick() ? 0.7 : 6;
         Duration estimate = Duration.ofMillis(
                 (long) (6_000 + 4_000 * warmUp + messages.size() * 4 * 1_300 * seconds * (rounds + Rates.CALIBRATION)));
         List<Step> steps = new ArrayList<>();
