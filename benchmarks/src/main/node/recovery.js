@@ -30,21 +30,26 @@ async function keep(adapter, sessions) {
   await adapter.serverCount();
 }
 
-/** Of one session, as io.roomcast.benchmarks.recovery.Replay; no packets if it was not restored. */
+/** Of one session, as io.roomcast.benchmarks.recovery.Replay. */
 function replay(packets, expected, counts) {
   const seen = new Set();
   let highest = -1;
-  for (const [, number] of packets) {
+  let duplicated = 0;
+  let reordered = 0;
+  for (const [event, number] of packets) {
+    if (event !== "missed") throw new Error(`'${event}' was replayed`);
     if (!(number >= 0 && number < expected)) throw new Error(`packet ${number} was replayed, of ${expected}`);
     if (seen.has(number)) {
-      counts.duplicated++;
+      duplicated++;
       continue;
     }
     seen.add(number);
-    if (number < highest) counts.reordered++;
+    if (number < highest) reordered++;
     else highest = number;
   }
   counts.lost += expected - seen.size;
+  counts.duplicated += duplicated;
+  counts.reordered += reordered;
 }
 
 const isSame = (a, b) => a.sid === b.sid && a.pid === b.pid && String([...a.rooms]) === String(b.rooms) && a.data.level === b.data.level;
@@ -67,18 +72,17 @@ async function round(keeping, restoring, [count, missed, others, concurrent]) {
   async function restoreSome() {
     while (next < count) {
       const session = sessions[next++];
-      let packets = [];
       try {
         const restored = await restoring.restoreSession(session.pid, offset);
         if (!isSame(restored, session)) throw new Error("it is another one");
         restoring.addAll(session.sid, new Set(session.rooms));
-        packets = restored.missedPackets;
+        replay(restored.missedPackets, missed, counts);
         counts.restored++;
       } catch (error) {
         if (!told) console.error(`session ${session.pid} was not restored: ${error}`);
         told = true;
+        counts.lost += missed;
       }
-      replay(packets, missed, counts);
     }
   }
   const start = process.hrtime.bigint();

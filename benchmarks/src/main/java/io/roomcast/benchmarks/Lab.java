@@ -17,7 +17,7 @@ public final class Lab implements AutoCloseable {
     private @Nullable MongoTestServer mongo;
 
     /** A Redis of this run alone. */
-    public RedisTestServer redis() {
+    public synchronized RedisTestServer redis() {
         if (redis == null) {
             redis = TestServers.startRedis();
             versions.put("Redis", redis.description());
@@ -26,7 +26,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /** A PostgreSQL of this run alone, with {@code fsync} off. */
-    public PostgresTestServer postgres() {
+    public synchronized PostgresTestServer postgres() {
         if (postgres == null) {
             postgres = TestServers.startPostgres();
             versions.put("PostgreSQL", postgres.description());
@@ -35,7 +35,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /** A MongoDB of this run alone, or what stands in for it. */
-    public MongoTestServer mongo() {
+    public synchronized MongoTestServer mongo() {
         if (mongo == null) {
             mongo = TestServers.startMongo();
             versions.put("MongoDB", mongo.description());

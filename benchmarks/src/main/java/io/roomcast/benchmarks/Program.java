@@ -174,15 +174,13 @@ public final class Program implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** Ends its input, and waits; if it goes on for 10 s, kills it. */
+    /** Ends its input, and waits; if it goes on for 10 s, or cannot be told, kills it. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             input.close();
         } catch (IOException e) {
-            if (process.isAlive()) { // else it has ended before its input did
-                throw e;
-            }
+            process.destroyForcibly(); // unless it has ended before its input did
         }
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

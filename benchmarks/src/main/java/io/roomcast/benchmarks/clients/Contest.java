@@ -34,7 +34,8 @@ public final class Contest implements AutoCloseable {
     /**
      * What a round gave.
      *
-     * @param lastClient milliseconds from sending a message until its last client had it; the median of the broadcasts
+     * @param lastClient milliseconds from sending a message until its last client had it, or until nobody waited any more; the median of
+     *     the broadcasts
      * @param cpu microseconds of processor time of both servers for each message to each client
      * @param generatorCpu the part of a processor that the clients used
      */
@@ -60,7 +61,7 @@ public final class Contest implements AutoCloseable {
     }
 
     /** All clients hang up; returns when the servers have had time to notice. */
-    public void disconnect() throws IOException {
+    public void disconnect() {
         close(generator);
         generator = null;
         LockSupport.parkNanos(NOTICING.toNanos());
@@ -90,19 +91,18 @@ public final class Contest implements AutoCloseable {
         Counts counts = Counts.NONE;
         double[] lastClient = new double[times];
         for (int i = 0; i < times; i++) {
+            long sending = System.nanoTime();
             String[] report = send(generator, burst, bytes).split(" ", -1);
-            counts = counts.plus(new Counts(
-                    (long) burst * clients,
-                    Long.parseLong(report[1]),
-                    Long.parseLong(report[2]),
-                    Long.parseLong(report[3])));
-            lastClient[i] = Long.parseLong(report[4]) / 1e6;
+            long lost = Long.parseLong(report[1]);
+            counts = counts.plus(
+                    new Counts((long) burst * clients, lost, Long.parseLong(report[2]), Long.parseLong(report[3])));
+            lastClient[i] = (lost == 0 ? Long.parseLong(report[4]) : System.nanoTime() - sending) / 1e6;
         }
         double nanos = System.nanoTime() - start;
         Arrays.sort(lastClient);
         return new Round(
                 lastClient[times / 2],
-                servers.cpu().minus(serving).toNanos() / 1e3 / (counts.expected() - counts.lost()),
+                servers.cpu().minus(serving).toNanos() / 1e3 / Math.max(1, counts.expected() - counts.lost()),
                 generator.cpu().minus(generating).toNanos() / nanos,
                 counts);
     }
@@ -121,13 +121,12 @@ public final class Contest implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        try (servers) {
-            close(generator);
-        }
+    public void close() {
+        close(generator);
+        servers.close();
     }
 
-    private static void close(@Nullable Program generator) throws IOException {
+    private static void close(@Nullable Program generator) {
         if (generator != null) {
             generator.close();
         }

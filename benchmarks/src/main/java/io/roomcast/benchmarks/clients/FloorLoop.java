@@ -45,6 +45,9 @@ final class FloorLoop {
         for (ByteBuf frame = waiting.poll(); frame != null; frame = waiting.poll()) {
             frames.add(frame);
         }
+        if (frames.isEmpty()) {
+            return; // an earlier turn had them
+        }
         for (Channel client : clients) {
             ChannelHandlerContext codec = client.pipeline().firstContext(); // beneath it, as these are frames already
             frames.forEach(frame -> codec.write(frame.retainedDuplicate(), client.voidPromise()));

@@ -95,7 +95,7 @@ final class ServerPair implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         for (Program server : servers) {
             server.close();
         }

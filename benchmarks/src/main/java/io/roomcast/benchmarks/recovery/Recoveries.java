@@ -86,7 +86,7 @@ public final class Recoveries implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         program.close();
     }
 }

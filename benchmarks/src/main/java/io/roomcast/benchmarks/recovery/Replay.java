@@ -1,15 +1,13 @@
 package io.roomcast.benchmarks.recovery;
 
 import io.roomcast.benchmarks.results.Counts;
-import java.util.BitSet;
+import io.roomcast.benchmarks.traffic.Sequence;
 
 /** What was replayed to one session, of packets numbered from 0. */
 final class Replay {
     private final int expected;
-    private final BitSet seen = new BitSet();
-    private int highest = -1;
-    private long duplicated;
-    private long reordered;
+    private final Sequence packets = new Sequence();
+    private int distinct;
 
     /** @param expected how many packets it missed */
     Replay(int expected) {
@@ -25,19 +23,12 @@ final class Replay {
         if (number < 0 || number >= expected) {
             throw new IllegalArgumentException("packet " + number + " was replayed, of " + expected);
         }
-        if (seen.get(number)) {
-            duplicated++;
-            return;
-        }
-        seen.set(number);
-        if (number < highest) {
-            reordered++;
-        } else {
-            highest = number;
+        if (packets.arrived(number)) {
+            distinct++;
         }
     }
 
     Counts counts() {
-        return new Counts(expected, expected - seen.cardinality(), duplicated, reordered);
+        return new Counts(expected, expected - distinct, packets.duplicated(), packets.reordered());
     }
 }

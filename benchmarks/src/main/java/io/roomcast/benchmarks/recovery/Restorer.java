@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Restorer {
     static final String ROOM = "room";
     private static final String OTHER_ROOM = "other";
+    private static final String MISSED = "missed";
     private static final String TEXT = "x".repeat(128);
 
     private final Adapter keeping;
@@ -62,7 +63,7 @@ final class Restorer {
             broadcast("other", i, OTHER_ROOM);
         }
         for (int i = 0; i < missed; i++) {
-            broadcast("missed", i, ROOM);
+            broadcast(MISSED, i, ROOM);
         }
         Tally tally = new Tally(missed);
         Semaphore permits = new Semaphore(concurrent);
@@ -117,7 +118,12 @@ final class Restorer {
 
     private static Counts replay(List<EventData> events, int missed) {
         Replay replay = new Replay(missed);
-        events.forEach(event -> replay.replayed(Objects.requireNonNull(event.get(0, Integer.class))));
+        events.forEach(event -> {
+            if (!event.event().equals(MISSED)) {
+                throw new IllegalArgumentException("'" + event.event() + "' was replayed");
+            }
+            replay.replayed(Objects.requireNonNull(event.get(0, Integer.class)));
+        });
         return replay.counts();
     }
 

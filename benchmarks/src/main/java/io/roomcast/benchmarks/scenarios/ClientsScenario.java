@@ -32,7 +32,7 @@ public final class ClientsScenario implements Scenario {
             "WebSocket clients on two servers",
             "Half of the clients are connected to each of two server processes with Redis between them (classic pub/sub): ours,"
                     + " Node's socket.io with @socket.io/redis-adapter, and netty-socketio 2.0.14 with its Redisson store, all with"
-                    + " their defaults. Bare Netty is the floor: two processes, both told, without Redis between them, each of"
+                    + " their defaults (netty-socketio for WebSocket only). Bare Netty is the floor: two processes, both told, without Redis between them, each of"
                     + " which makes a frame once and writes it to its clients. One process has all clients of a kind in one"
                     + " thread; it reads Engine.IO 4 without a codec, and checks the numbers at each client. The first server"
                     + " broadcasts texts of 128 bytes: one at a time, where the next waits until all clients have it (the time runs"

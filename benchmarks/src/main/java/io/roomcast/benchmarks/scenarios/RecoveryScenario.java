@@ -27,8 +27,8 @@ public final class RecoveryScenario implements Scenario {
             "Connection state recovery",
             "Two nodes in one process. One keeps sessions of sockets that are all in one room, then packets are broadcast: to another"
                     + " room, as many as 'others', and 20 of 128 bytes to theirs. The other node restores the sessions, 16 at a time: it"
-                    + " takes each back, joins its rooms, and reads what it missed. Only that is timed, and no client is told. A packet"
-                    + " that is not among those a session missed is lost; so are all of a session that is not restored. All clients had"
+                    + " takes each back, joins its rooms, and reads what it missed. Only that is timed, and no client is told. All that"
+                    + " a session missed are lost if it is not restored, or gets a packet that it did not miss. All clients had"
                     + " the same last packet. Cost of logging: two processes as for throughput, with text of 128 bytes, with"
                     + " and without sessions that can be restored, in turns. In a quick run the JVMs have hardly begun to compile.");
 

@@ -2,7 +2,6 @@ package io.roomcast.benchmarks.traffic;
 
 import io.roomcast.benchmarks.results.Counts;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 import org.HdrHistogram.Histogram;
 
 /** What arrives of the messages that are expected: how many, whether once and in order, and how late. */
@@ -10,14 +9,12 @@ public final class Arrivals {
     private static final int KEPT = 3;
 
     private final Runnable whenAll;
-    private final BitSet seen = new BitSet();
     private final Histogram latencies = new Histogram(KEPT);
     private long first;
     private int expected;
     private int distinct;
-    private long highest;
-    private long duplicated;
-    private long reordered;
+    private Sequence sequence = new Sequence();
+    private long late;
 
     /** @param whenAll runs when all that are expected have arrived */
     public Arrivals(Runnable whenAll) {
@@ -26,14 +23,12 @@ public final class Arrivals {
 
     /** From now on these are expected; what came before is forgotten. */
     public synchronized void expect(long from, int count) {
-        seen.clear();
         latencies.reset();
         first = from;
         expected = count;
         distinct = 0;
-        highest = -1;
-        duplicated = 0;
-        reordered = 0;
+        sequence = new Sequence();
+        late = 0;
     }
 
     /** A message, as bytes. */
@@ -46,18 +41,11 @@ public final class Arrivals {
     public synchronized void arrived(CharSequence payload) {
         long number = Payload.number(payload) - first;
         if (number < 0 || number >= expected) {
-            reordered++; // of an earlier round, which did not wait for it any longer
+            late++; // of an earlier round, which did not wait for it any longer
             return;
         }
-        if (seen.get((int) number)) {
-            duplicated++;
+        if (!sequence.arrived((int) number)) {
             return;
-        }
-        seen.set((int) number);
-        if (number < highest) {
-            reordered++;
-        } else {
-            highest = number;
         }
         long time = Payload.time(payload);
         if (time >= 0) {
@@ -70,7 +58,7 @@ public final class Arrivals {
 
     /** What became of those that are expected, so far. */
     public synchronized Counts counts() {
-        return new Counts(expected, expected - distinct, duplicated, reordered);
+        return new Counts(expected, expected - distinct, sequence.duplicated(), late + sequence.reordered());
     }
 
     /** {@code <arrived> <lost> <duplicated> <reordered> <p50> <p99> <p99.9> <max>}, the last four in nanoseconds. */
@@ -79,8 +67,8 @@ public final class Arrivals {
                 .formatted(
                         distinct,
                         expected - distinct,
-                        duplicated,
-                        reordered,
+                        sequence.duplicated(),
+                        late + sequence.reordered(),
                         latencies.getValueAtPercentile(50),
                         latencies.getValueAtPercentile(99),
                         latencies.getValueAtPercentile(99.9),

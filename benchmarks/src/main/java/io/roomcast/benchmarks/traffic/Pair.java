@@ -154,7 +154,7 @@ public final class Pair implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         try (receiver) {
             sender.close();
         }

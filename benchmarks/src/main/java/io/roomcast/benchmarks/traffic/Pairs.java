@@ -5,9 +5,12 @@ import io.roomcast.benchmarks.Findings;
 import io.roomcast.benchmarks.Lab;
 import io.roomcast.benchmarks.results.Omission;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The ways there are to send through a backend here, each with its processes. */
 public final class Pairs implements AutoCloseable {
@@ -19,26 +22,40 @@ public final class Pairs implements AutoCloseable {
     private Pairs() {}
 
     /**
-     * Starts those ways that there are, and says which there are not.
+     * Starts those ways that there are, at the same time, and says which there are not.
      *
      * @param scenario for whom
      */
     public static Pairs start(String scenario, Candidate candidate, List<Pair.Way> ways, Lab lab, Findings findings)
             throws IOException {
+        List<CompletableFuture<Pair>> starting = new ArrayList<>();
+        for (Pair.Way way : ways) {
+            Optional<String> problem = problem(candidate, way, lab);
+            if (problem.isPresent()) {
+                findings.omit(new Omission(scenario, candidate.id(), way.subject(), problem.get()));
+            } else {
+                starting.add(CompletableFuture.supplyAsync(() -> start(candidate, way, lab)));
+            }
+        }
         Pairs pairs = new Pairs();
         try {
-            for (Pair.Way way : ways) {
-                Optional<String> problem = problem(candidate, way, lab);
-                if (problem.isPresent()) {
-                    findings.omit(new Omission(scenario, candidate.id(), way.subject(), problem.get()));
-                } else {
-                    pairs.all.add(Pair.start(candidate, way, lab));
-                }
+            for (CompletableFuture<Pair> pair : starting) {
+                pairs.all.add(pair.join());
             }
             return pairs;
-        } catch (IOException | RuntimeException e) {
-            pairs.close();
-            throw e;
+        } catch (CompletionException e) {
+            starting.forEach(pair -> pair.thenAccept(Pair::close)
+                    .exceptionally(neverStarted -> null)
+                    .join());
+            throw new IOException("cannot start a pair for " + candidate.id(), e.getCause());
+        }
+    }
+
+    private static Pair start(Candidate candidate, Pair.Way way, Lab lab) {
+        try {
+            return Pair.start(candidate, way, lab);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -70,7 +87,7 @@ public final class Pairs implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         for (Pair pair : all) {
             pair.close();
         }

@@ -1,16 +1,16 @@
-package io.roomcast.benchmarks.clients;
+package io.roomcast.benchmarks.traffic;
 
 import java.util.BitSet;
 
-/** Which of the numbers 0, 1, 2, … have arrived at a client, and how. Cheap as long as they come in order. */
-final class Sequence {
+/** Which of the numbers 0, 1, 2, … have arrived at somebody, and how. Cheap as long as they come in order. */
+public final class Sequence {
     private final BitSet skipped = new BitSet();
     private int next;
     private int duplicated;
     private int reordered;
 
     /** Whether the number had not arrived before. */
-    boolean arrived(int number) {
+    public boolean arrived(int number) {
         if (number >= next) {
             skipped.set(next, number);
             next = number + 1;
@@ -26,12 +26,12 @@ final class Sequence {
     }
 
     /** Arrivals of a number that had arrived before. */
-    int duplicated() {
+    public int duplicated() {
         return duplicated;
     }
 
     /** Numbers that arrived after a greater one. */
-    int reordered() {
+    public int reordered() {
         return reordered;
     }
 }
