@@ -39,8 +39,8 @@ public final class ClientsScenario implements Scenario {
                     + " from the call of broadcast to the arrival at the last client), and bursts, which are called at once. CPU is"
                     + " that of both server processes; that of Redis, the clients and the kernel's interrupts is not in it."
                     + " Everything shares the processors of one machine, so times contain waiting for the clients' process."
-                    + " Memory is what is resident (VmRSS) in both servers 2 s after a forced garbage collection, minus the same after as"
-                    + " many clients had come and gone, for each client; of the JVMs with -Xms16m -Xmx1g -XX:MinHeapFreeRatio=5"
+                    + " Memory is what is resident (VmRSS) in both servers 2 s after a forced garbage collection, minus the same after a"
+                    + " twentieth of the clients had been served for a while and gone, for each client; of the JVMs with -Xms16m -Xmx1g -XX:MinHeapFreeRatio=5"
                     + " -XX:MaxHeapFreeRatio=10. It is measured once, before the rounds, with 1,000 clients or more; of the JVMs"
                     + " it contains code that was compiled meanwhile, so a few kilobytes are no difference.");
 
@@ -51,6 +51,9 @@ public final class ClientsScenario implements Scenario {
 
     /** Of fewer clients, memory and CPU of single broadcasts are not seen beside what goes on in a process anyway. */
     private static final int TELLING = 1_000;
+
+    /** One of so many clients comes before memory is measured. */
+    private static final int REHEARSING = 20;
 
     /** The clients used as much of a processor as their one thread can. */
     private static final double BUSY = 0.9;
@@ -149,10 +152,10 @@ public final class ClientsScenario implements Scenario {
                 contest, size, "bursts of " + size.burst(), Map.of(Metric.CPU_PER_DELIVERY, cpu(rounds)), rounds)));
     }
 
-    /** Connects the clients; returns bytes for each. As many come and go before, so that only what they hold is counted. */
+    /** Connects the clients; returns bytes for each. A few come and go before, so that what is there only once is not counted. */
     private static double memory(Contest contest, Size size) throws IOException {
-        contest.connect(size.clients());
-        contest.round(size.singles(), 1, BYTES);
+        contest.connect(size.clients() / REHEARSING);
+        warmUp(contest, size);
         contest.disconnect();
         long before = contest.memory();
         contest.connect(size.clients());
