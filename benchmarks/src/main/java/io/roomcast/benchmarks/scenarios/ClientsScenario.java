@@ -70,7 +70,7 @@ public final class ClientsScenario implements Scenario {
     public List<Step> steps(Plan plan) {
         List<Size> sizes = plan.quick()
                 ? List.of(new Size(200, 3, 20, 250, 0.5))
-                : List.of(new Size(1_000, 5, 50, 200, 4), new Size(5_000, 5, 20, 40, 4));
+                : List.of(new Size(1_000, 5, 50, 200, 8), new Size(5_000, 5, 20, 40, 8));
         List<Step> steps = new ArrayList<>();
         for (Candidate candidate : plan.candidates()) {
             for (Size size : sizes) {
