@@ -37,6 +37,7 @@ public final class ClusterProgram {
                 System.out.println(answer(members, words[0], Integer.parseInt(words[1])));
             }
         }
+        System.exit(0); // all is closed, but the last thread of Netty would stay for a second
     }
 
     private static String answer(Members members, String command, int count) throws InterruptedException {
