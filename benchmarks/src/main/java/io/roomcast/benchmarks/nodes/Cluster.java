@@ -14,9 +14,11 @@ import java.util.Map;
 public final class Cluster implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(100);
 
-    /** Each node would tell when it joins, and each member of Hazelcast of all the others, and who was killed. */
+    /** Each node would tell when it joins, each member of Hazelcast of all the others, and Netty that each has a timer. */
     private static final List<String> QUIET = List.of(
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.log.com.hazelcast=error");
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dorg.slf4j.simpleLogger.log.com.hazelcast=error",
+            "-Dorg.slf4j.simpleLogger.log.io.netty.util.HashedWheelTimer=off");
 
     private final Candidate candidate;
     private final Kind kind;

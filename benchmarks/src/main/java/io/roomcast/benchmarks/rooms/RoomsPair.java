@@ -8,6 +8,7 @@ import io.roomcast.conformance.servers.TcpProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +59,8 @@ public final class RoomsPair implements AutoCloseable {
         String prefix = "rooms" + Long.toString(System.nanoTime(), 36);
         boolean official = subject.official();
         Map<String, String> sending = candidate.settings(lab, prefix);
+        Map<String, String> receiving = official ? candidate.nodeSettings(lab, prefix) : new LinkedHashMap<>(sending);
         sending.putAll(subject.routing().settings(candidate, false));
-        Map<String, String> receiving =
-                official ? candidate.nodeSettings(lab, prefix) : candidate.settings(lab, prefix);
         receiving.putAll(subject.routing().settings(candidate, official));
         if (proxy != null) {
             receiving.computeIfPresent("uri", (name, uri) -> through(proxy, uri));

@@ -2,6 +2,7 @@ package io.roomcast.benchmarks.rooms;
 
 import io.roomcast.benchmarks.Candidate;
 import io.roomcast.benchmarks.Lab;
+import io.roomcast.benchmarks.results.Counts;
 import io.roomcast.conformance.servers.TcpProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -101,13 +102,18 @@ public final class RoomsRun {
      * Long with the first size, of which all programs are still compiling.
      *
      * @return messages a second, in the end
+     * @throws IOException if nothing arrives at all: each round would wait for it
      */
     private double warmUp(RoomsSubject subject, RoomsPair pair, int rooms) throws IOException {
         pair.hold(rooms);
         RoomsSamples of = of(subject, pair, rooms);
         double seconds = rooms != sizes[0] ? 0 : quick ? 0.5 : 5;
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        of.add(pair.send(WARM_UP).counts());
+        Counts first = pair.send(WARM_UP).counts();
+        if (first.lost() == first.expected()) {
+            throw new IOException("no message to " + rooms + " rooms arrived at " + subject);
+        }
+        of.add(first);
         RoomsPair.Turn last;
         do {
             last = pair.send(WARM_UP);

@@ -78,8 +78,9 @@ public final class NodesScenario implements Scenario {
     }
 
     private static Duration estimate(Candidate candidate, int nodes, boolean quick) {
-        double detection = candidate == Candidate.POSTGRES || candidate == Candidate.MONGO ? 12 : 0;
-        double cluster = quick ? 4 : 7;
+        double detection = candidate == Candidate.POSTGRES || candidate == Candidate.MONGO ? 11 : 0;
+        double joining = candidate == Candidate.HAZELCAST ? 6 + 1.5 * nodes : 0.05 * nodes;
+        double cluster = joining + (quick ? 3.5 : 6);
         double seconds = 0;
         for (Kind kind : Kind.values()) {
             if (problem(candidate, kind, nodes).isEmpty()) {

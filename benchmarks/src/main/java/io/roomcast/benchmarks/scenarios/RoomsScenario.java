@@ -64,7 +64,7 @@ public final class RoomsScenario implements Scenario {
 
     private static Duration estimate(Candidate candidate, boolean quick) {
         double starts = RoomsRun.countsBytes(candidate) ? 4 : 2;
-        double sizes = sizes(quick).length * (quick ? 2 : 16);
+        double sizes = sizes(quick).length * (quick ? 1.3 : 9);
         long subjects =
                 all().filter(subject -> problem(candidate, subject).isEmpty()).count();
         return Duration.ofMillis((long) (subjects * (starts + sizes + (quick ? 0.5 : 5)) * 1e3));

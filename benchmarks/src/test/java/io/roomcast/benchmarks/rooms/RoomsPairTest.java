@@ -9,11 +9,22 @@ import io.roomcast.benchmarks.results.Counts;
 import io.roomcast.conformance.servers.TcpProxy;
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The programs work, with few messages: the figures mean nothing. */
 class RoomsPairTest {
+    @Test
+    void bothOfHazelcastAreInOneCluster() throws IOException {
+        try (Lab lab = new Lab();
+                RoomsPair pair =
+                        RoomsPair.start(Candidate.HAZELCAST, new RoomsSubject(false, Routing.OFF), lab, null)) {
+            pair.hold(1);
+            assertThat(pair.send(30).counts()).isEqualTo(new Counts(30, 0, 0, 0));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"false,ON", "false,OFF", "true,ON", "true,OFF"})
     void theNodeReceivesWhatIsForItsRoomsAlsoAfterChurning(boolean official, Routing routing) throws IOException {
