@@ -84,13 +84,14 @@ const commands = {
   },
   async lone(count) {
     const times = [];
-    const counts = [];
-    for (let i = 0; i < count; i++) {
+    let counts = [0, 0, 0, 0];
+    while (times.length < count && counts[1] === 0) {
       const turn = await broadcast(1);
       times.push(turn.time);
-      counts.push(turn.counts);
+      counts = sums([counts, turn.counts]);
     }
-    return ["done", median(times), ...sums(counts)].join(" ");
+    const unsent = (count - times.length) * members.length;
+    return ["done", median(times), ...sums([counts, [unsent, unsent, 0, 0]])].join(" ");
   },
   async fetch(count) {
     const times = [];

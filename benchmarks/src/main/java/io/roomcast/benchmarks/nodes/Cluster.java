@@ -6,6 +6,7 @@ import io.roomcast.benchmarks.Program;
 import io.roomcast.benchmarks.results.Counts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,9 +14,11 @@ import java.util.Map;
 public final class Cluster implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(100);
 
-    /** Each node would tell when it joins, and each member of Hazelcast of all the others, and who was killed. */
+    /** Each node would tell when it joins, each member of Hazelcast of all the others, and Netty that each has a timer. */
     private static final List<String> QUIET = List.of(
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.log.com.hazelcast=error");
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dorg.slf4j.simpleLogger.log.com.hazelcast=error",
+            "-Dorg.slf4j.simpleLogger.log.io.netty.util.HashedWheelTimer=off");
 
     private final Candidate candidate;
     private final Kind kind;
@@ -65,7 +68,7 @@ public final class Cluster implements AutoCloseable {
         try {
             cluster.awaitCount(nodes);
             return cluster;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             cluster.close();
             throw e;
         }
@@ -74,14 +77,17 @@ public final class Cluster implements AutoCloseable {
     private static Program start(Candidate candidate, Kind kind, Map<String, String> settings, int nodes)
             throws IOException {
         String[] arguments = {candidate.id(), Program.json(settings), Integer.toString(nodes)};
-        return kind == Kind.OURS
-                ? Program.java(QUIET, ClusterProgram.class, arguments)
-                : Program.node("cluster.js", arguments);
+        if (kind == Kind.OFFICIAL) {
+            return Program.node("cluster.js", arguments);
+        }
+        List<String> options = new ArrayList<>(QUIET);
+        options.addAll(candidate.jvmOptions());
+        return Program.java(options, ClusterProgram.class, arguments);
     }
 
-    /** Of the adapters. */
+    /** Of the adapters, as far as they matter for what is measured. */
     public Map<String, String> settings() {
-        return settings;
+        return Candidate.significant(settings);
     }
 
     /** Broadcasts as fast as the backend confirms it. */
@@ -89,7 +95,7 @@ public final class Cluster implements AutoCloseable {
         return broadcast("burst", messages);
     }
 
-    /** Broadcasts one after the other, each when all nodes have the one before. */
+    /** Broadcasts one after the other, each when all nodes have the one before; after one that is lost, the others are, too. */
     public Turn lone(int messages) throws IOException {
         return broadcast("lone", messages);
     }
@@ -113,11 +119,9 @@ public final class Cluster implements AutoCloseable {
         return Long.parseLong(ask("fetch " + times)[1]) / 1e6;
     }
 
-    /** Microseconds of processor time that a node uses in a second while nothing happens. */
-    public double idleCpu(Duration duration) throws InterruptedException {
-        Duration before = program.cpu();
-        Thread.sleep(duration.toMillis());
-        return program.cpu().minus(before).toNanos() / 1e3 / (duration.toMillis() / 1e3) / nodes;
+    /** Processor time that all nodes have used so far; the system counts it in steps of 10 ms. */
+    public Duration cpu() {
+        return program.cpu();
     }
 
     /** The milliseconds from when a further node, in a process of its own, is killed until all nodes here count one less. */

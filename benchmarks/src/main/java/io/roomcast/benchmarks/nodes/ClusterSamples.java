@@ -19,7 +19,7 @@ public final class ClusterSamples {
     private Counts counts = Counts.NONE;
 
     /**
-     * @param quick whether to be short
+     * @param quick whether to be short, too short for idle CPU
      * @param traffic of the server, or null if it does not count it
      */
     public ClusterSamples(boolean quick, @Nullable RedisTraffic traffic) {
@@ -51,19 +51,26 @@ public final class ClusterSamples {
     private void warmUp(Cluster cluster, int burst) throws IOException {
         long end = System.nanoTime() + (quick ? 700_000_000L : 1_500_000_000L);
         do {
-            cluster.burst(burst);
-            cluster.lone(10);
+            counts = counts.plus(cluster.burst(burst).counts())
+                    .plus(cluster.lone(10).counts());
             cluster.fetch(5);
         } while (System.nanoTime() < end);
     }
 
     private void idle(Cluster cluster, int nodes) throws InterruptedException {
-        Duration duration = Duration.ofMillis(quick ? 1_500 : 2_500);
-        Thread.sleep(300); // what the burst left behind: collections of garbage, compilations
-        long before = traffic == null ? 0 : traffic.bytes();
-        add(Metric.IDLE_CPU, cluster.idleCpu(duration));
+        if (quick && traffic == null) {
+            return;
+        }
+        Thread.sleep(quick ? 300 : 1_000); // what the burst left behind: collections of garbage, compilations
+        double seconds = quick ? 1 : 2.5;
+        long bytes = traffic == null ? 0 : traffic.bytes();
+        Duration cpu = cluster.cpu();
+        Thread.sleep((long) (seconds * 1e3));
+        if (!quick) {
+            add(Metric.IDLE_CPU, cluster.cpu().minus(cpu).toNanos() / 1e3 / seconds / nodes);
+        }
         if (traffic != null) {
-            add(Metric.IDLE_TRAFFIC, (traffic.bytes() - before) * 1e3 / duration.toMillis() / nodes);
+            add(Metric.IDLE_TRAFFIC, (traffic.bytes() - bytes) / seconds / nodes);
         }
     }
 
@@ -76,12 +83,12 @@ public final class ClusterSamples {
         return metrics;
     }
 
-    /** Of the adapters in the last round. */
+    /** Of the adapters in the last round, as far as they matter. */
     public Map<String, String> settings() {
         return settings;
     }
 
-    /** Sums of all rounds and nodes, without warming up. */
+    /** Sums of all rounds and nodes, also of warming up. */
     public Counts counts() {
         return counts;
     }

@@ -32,7 +32,7 @@ final class Members implements AutoCloseable {
     private volatile CountDownLatch missing = new CountDownLatch(0);
     private long next;
 
-    /** Nodes join one after the other; blocks until all of them count all. */
+    /** Nodes join one after the other; blocks until the last one has. Whether each counts all by then, {@link #awaitCount} tells. */
     Members(String backend, Map<String, String> settings, int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             all.add(new Member(backend, settings, i, this::hasAll));

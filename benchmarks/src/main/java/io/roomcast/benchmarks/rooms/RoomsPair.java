@@ -8,8 +8,7 @@ import io.roomcast.conformance.servers.TcpProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +19,15 @@ public final class RoomsPair implements AutoCloseable {
 
     private static final Duration WORKING = Duration.ofMinutes(2);
 
+    private final Map<String, String> settings;
     private final Program sender;
     private final Program receiver;
     private int rooms = 1;
     private long next;
     private long fresh;
 
-    private RoomsPair(Program sender, Program receiver) {
+    private RoomsPair(Map<String, String> settings, Program sender, Program receiver) {
+        this.settings = settings;
         this.sender = sender;
         this.receiver = receiver;
     }
@@ -36,7 +37,7 @@ public final class RoomsPair implements AutoCloseable {
      *
      * @param messages how many were sent
      * @param seconds from the first one sent until the last one for the receiver has arrived
-     * @param cpu seconds of processor time of the receiver
+     * @param cpu seconds of processor time that the receiver used meanwhile
      */
     public record Turn(int messages, double seconds, double cpu, Counts counts) {}
 
@@ -51,29 +52,27 @@ public final class RoomsPair implements AutoCloseable {
     /**
      * Starts both.
      *
-     * @param official whether the node is one of Node's
      * @param proxy through which the node, but not the emitter, talks to the server; or null
      */
-    public static RoomsPair start(
-            Candidate candidate, Routing routing, boolean official, Lab lab, @Nullable TcpProxy proxy)
+    public static RoomsPair start(Candidate candidate, RoomsSubject subject, Lab lab, @Nullable TcpProxy proxy)
             throws IOException {
         String prefix = "rooms" + Long.toString(System.nanoTime(), 36);
-        Map<String, String> settings = candidate.settings(lab, prefix);
-        settings.putAll(routing.settings(candidate));
-        Map<String, String> receiving = new HashMap<>(settings);
-        if (official) {
-            receiving.putAll(candidate.nodeSettings(lab, prefix));
-        }
+        boolean official = subject.official();
+        Map<String, String> sending = candidate.settings(lab, prefix);
+        Map<String, String> receiving = official ? candidate.nodeSettings(lab, prefix) : new LinkedHashMap<>(sending);
+        sending.putAll(subject.routing().settings(candidate, false));
+        receiving.putAll(subject.routing().settings(candidate, official));
         if (proxy != null) {
             receiving.computeIfPresent("uri", (name, uri) -> through(proxy, uri));
         }
         String id = candidate.id();
         Program receiver = official
                 ? Program.node("rooms.js", id, Program.json(receiving))
-                : Program.java(List.of(), RoomsReceiver.class, id, Program.json(receiving));
+                : Program.java(candidate.jvmOptions(), RoomsReceiver.class, id, Program.json(receiving));
         try {
-            return new RoomsPair(Program.java(List.of(), RoomsSender.class, id, Program.json(settings)), receiver);
-        } catch (IOException e) {
+            Program sender = Program.java(candidate.jvmOptions(), RoomsSender.class, id, Program.json(sending));
+            return new RoomsPair(Candidate.significant(receiving), sender, receiver);
+        } catch (IOException | RuntimeException e) {
             receiver.close();
             throw e;
         }
@@ -82,6 +81,11 @@ public final class RoomsPair implements AutoCloseable {
     private static String through(TcpProxy proxy, String uri) {
         URI direct = URI.create(uri);
         return uri.replace(direct.getHost() + ":" + direct.getPort(), proxy.host() + ":" + proxy.port());
+    }
+
+    /** Of the node's adapter, as far as they matter for what is measured. */
+    public Map<String, String> settings() {
+        return settings;
     }
 
     /** Has the node leave what it has, and join one room of ten, or the only one. */
@@ -95,9 +99,10 @@ public final class RoomsPair implements AutoCloseable {
         int every = Share.every(rooms);
         next = (next + every - 1) / every * every;
         int sent = (count + every - 1) / every * every;
+        ask(receiver, "expect " + next / every + " " + sent / every);
         Duration before = receiver.cpu();
         long start = System.nanoTime();
-        Counts counts = deliver(next / every, sent / every, "send " + next + " " + sent + " " + rooms);
+        Counts counts = deliver(sent / every, "send " + next + " " + sent + " " + rooms);
         double seconds = (System.nanoTime() - start) / 1e9;
         next += sent;
         return new Turn(sent, seconds, receiver.cpu().minus(before).toNanos() / 1e9, counts);
@@ -112,12 +117,12 @@ public final class RoomsPair implements AutoCloseable {
         long first = fresh + left;
         int kept = (int) (joined - left);
         fresh += joined;
-        Counts counts = deliver(first, kept, "fresh " + first + " " + kept);
+        ask(receiver, "expect " + first + " " + kept);
+        Counts counts = deliver(kept, "fresh " + first + " " + kept);
         return new Churn((joined + left) * 1e9 / Long.parseLong(words[3]), counts);
     }
 
-    private Counts deliver(long first, int count, String sending) throws IOException {
-        ask(receiver, "expect " + first + " " + count);
+    private Counts deliver(int count, String sending) throws IOException {
         ask(sender, sending);
         @Nullable String done = receiver.poll(LOST);
         if (done == null) {

@@ -60,6 +60,7 @@ public final class RoomsReceiver {
             }
             adapter.close().toCompletableFuture().join();
         }
+        System.exit(0); // all is closed, but the last thread of Netty would stay for a second
     }
 
     private String answer(String[] words, Arrivals arrivals) {

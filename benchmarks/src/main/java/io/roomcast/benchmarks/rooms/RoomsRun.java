@@ -2,6 +2,7 @@ package io.roomcast.benchmarks.rooms;
 
 import io.roomcast.benchmarks.Candidate;
 import io.roomcast.benchmarks.Lab;
+import io.roomcast.benchmarks.results.Counts;
 import io.roomcast.conformance.servers.TcpProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -45,41 +46,37 @@ public final class RoomsRun {
     }
 
     /** Measures all. */
-    public Map<Case, RoomsSamples> run() throws IOException {
+    public void run() throws IOException {
         if (countsBytes(candidate)) {
             for (RoomsSubject subject : subjects) {
                 countBytes(subject);
             }
         }
-        Map<RoomsSubject, RoomsPair> pairs = new LinkedHashMap<>();
-        try {
-            for (RoomsSubject subject : subjects) {
-                pairs.put(subject, RoomsPair.start(candidate, subject.routing(), subject.official(), lab, null));
-            }
+        try (RoomsPairs pairs = RoomsPairs.start(candidate, subjects, lab)) {
             for (int rooms : sizes) {
-                measure(pairs, rooms);
-            }
-        } finally {
-            for (RoomsPair pair : pairs.values()) {
-                pair.close();
+                measure(pairs.all(), rooms);
             }
         }
+    }
+
+    /** What was found, also by a run that failed. */
+    public Map<Case, RoomsSamples> samples() {
         return samples;
     }
 
-    private RoomsSamples of(RoomsSubject subject, int rooms) {
-        return samples.computeIfAbsent(new Case(subject, rooms), key -> new RoomsSamples());
+    private RoomsSamples of(RoomsSubject subject, RoomsPair pair, int rooms) {
+        return samples.computeIfAbsent(new Case(subject, rooms), key -> new RoomsSamples(pair.settings()));
     }
 
     private void countBytes(RoomsSubject subject) throws IOException {
         URI server = URI.create(candidate.settings(lab, "unused").get("uri"));
         try (TcpProxy proxy = TcpProxy.to(server.getHost(), server.getPort());
-                RoomsPair pair = RoomsPair.start(candidate, subject.routing(), subject.official(), lab, proxy)) {
+                RoomsPair pair = RoomsPair.start(candidate, subject, lab, proxy)) {
             for (int rooms : sizes) {
                 pair.hold(rooms);
                 long before = proxy.bytesFromServer();
                 RoomsPair.Turn turn = pair.send(Math.max(rooms, WARM_UP));
-                of(subject, rooms).received(proxy.bytesFromServer() - before, turn);
+                of(subject, pair, rooms).received(proxy.bytesFromServer() - before, turn);
             }
         }
     }
@@ -88,23 +85,41 @@ public final class RoomsRun {
         double seconds = quick ? 0.2 : 1;
         Map<RoomsSubject, Integer> messages = new LinkedHashMap<>();
         for (Map.Entry<RoomsSubject, RoomsPair> entry : pairs.entrySet()) {
-            RoomsPair pair = entry.getValue();
-            pair.hold(rooms);
-            double rate = 0;
-            for (int i = 0; i < (quick ? 2 : 5); i++) {
-                RoomsPair.Turn turn = pair.send(WARM_UP);
-                rate = turn.messages() / turn.seconds();
-            }
-            pair.churn(Duration.ofMillis(quick ? 100 : 500));
+            double rate = warmUp(entry.getKey(), entry.getValue(), rooms);
             messages.put(entry.getKey(), (int) Math.max(1_000, Math.min(MOST, rate * seconds)));
         }
         for (int round = 0; round < (quick ? 2 : 5); round++) {
             for (Map.Entry<RoomsSubject, RoomsPair> entry : pairs.entrySet()) {
-                RoomsSamples of = of(entry.getKey(), rooms);
                 RoomsPair pair = entry.getValue();
+                RoomsSamples of = of(entry.getKey(), pair, rooms);
                 of.add(pair.send(messages.getOrDefault(entry.getKey(), WARM_UP)));
                 of.add(pair.churn(Duration.ofMillis((long) (seconds * 1_000))));
             }
         }
+    }
+
+    /**
+     * Long with the first size, of which all programs are still compiling.
+     *
+     * @return messages a second, in the end
+     * @throws IOException if nothing arrives at all: each round would wait for it
+     */
+    private double warmUp(RoomsSubject subject, RoomsPair pair, int rooms) throws IOException {
+        pair.hold(rooms);
+        RoomsSamples of = of(subject, pair, rooms);
+        double seconds = rooms != sizes[0] ? 0 : quick ? 0.5 : 5;
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        Counts first = pair.send(WARM_UP).counts();
+        if (first.lost() == first.expected()) {
+            throw new IOException("no message to " + rooms + " rooms arrived at " + subject);
+        }
+        of.add(first);
+        RoomsPair.Turn last;
+        do {
+            last = pair.send(WARM_UP);
+            of.add(last.counts());
+            of.add(pair.churn(Duration.ofMillis(100)).counts());
+        } while (System.nanoTime() < end);
+        return last.messages() / last.seconds();
     }
 }

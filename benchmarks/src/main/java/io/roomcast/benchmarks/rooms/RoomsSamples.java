@@ -13,15 +13,20 @@ public final class RoomsSamples {
     private static final double BUSY = 0.5;
 
     private final Map<Metric, List<Double>> metrics = new EnumMap<>(Metric.class);
+    private final Map<String, String> settings;
     private Counts counts = Counts.NONE;
-
     private double seconds;
     private double cpu;
+
+    /** @param settings of the node's adapter */
+    RoomsSamples(Map<String, String> settings) {
+        this.settings = settings;
+    }
 
     /** Bytes that the server sent to the node, in a round that is not timed. */
     void received(long bytes, RoomsPair.Turn turn) {
         add(Metric.RECEIVED_BYTES, bytes / (double) turn.messages());
-        counts = counts.plus(turn.counts());
+        add(turn.counts());
     }
 
     void add(RoomsPair.Turn turn) {
@@ -29,16 +34,26 @@ public final class RoomsSamples {
         add(Metric.RECEIVER_CPU, turn.cpu() * 1e6 / turn.messages());
         seconds += turn.seconds();
         cpu += turn.cpu();
-        counts = counts.plus(turn.counts());
+        add(turn.counts());
     }
 
     void add(RoomsPair.Churn churn) {
         add(Metric.CHURN_RATE, churn.rate());
-        counts = counts.plus(churn.counts());
+        add(churn.counts());
+    }
+
+    /** Messages of which nothing else is measured. */
+    void add(Counts more) {
+        counts = counts.plus(more);
     }
 
     private void add(Metric metric, double value) {
         metrics.computeIfAbsent(metric, key -> new ArrayList<>()).add(value);
+    }
+
+    /** Of the node's adapter, as far as they matter. */
+    public Map<String, String> settings() {
+        return settings;
     }
 
     /** The value of each round. */
@@ -46,14 +61,14 @@ public final class RoomsSamples {
         return metrics;
     }
 
-    /** Sums of what was for the node. */
+    /** Sums of what was for the node, also while warming up. */
     public Counts counts() {
         return counts;
     }
 
     /** Whether the rate says little of the node. */
     public List<String> notes() {
-        return cpu > BUSY * seconds
+        return seconds == 0 || cpu > BUSY * seconds
                 ? List.of()
                 : List.of(String.format(
                         "The node used %.0f %% of one processor only: the rate is that of the sender and the server.",

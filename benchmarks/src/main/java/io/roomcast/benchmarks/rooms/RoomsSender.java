@@ -54,6 +54,7 @@ public final class RoomsSender {
                 System.out.println("sent");
             }
         }
+        System.exit(0); // all is closed, but the last thread of Netty would stay for a second
     }
 
     private void inTurn(long first, int count, int number) {

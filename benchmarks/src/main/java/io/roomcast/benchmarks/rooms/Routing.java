@@ -20,10 +20,14 @@ public enum Routing {
         return text;
     }
 
-    /** The settings that turn it on or off; empty where there is no such choice, which means off. */
-    public Map<String, String> settings(Candidate candidate) {
+    /**
+     * The settings that turn it on or off; empty where there is no such choice, which means off.
+     *
+     * @param official of Node's adapter
+     */
+    Map<String, String> settings(Candidate candidate, boolean official) {
         return switch (candidate) {
-            case REDIS -> Map.of("subscriptions", this == ON ? "exact" : "pattern");
+            case REDIS -> official ? Map.of() : Map.of("subscriptions", this == ON ? "exact" : "pattern");
             case REDIS_SHARDED -> Map.of("subscriptionMode", this == ON ? "dynamic" : "static");
             default -> Map.of();
         };
@@ -31,14 +35,12 @@ public enum Routing {
 
     /** Why there is no node that has it on or off, if so. */
     public Optional<String> problem(Candidate candidate, boolean official) {
-        if (this == OFF) {
+        if (this == OFF || !settings(candidate, official).isEmpty()) {
             return Optional.empty();
         }
-        if (settings(candidate).isEmpty()) {
-            return Optional.of("interest routing on: this backend sends every broadcast to every node");
-        }
-        return official && candidate == Candidate.REDIS
-                ? Optional.of("interest routing on: Node's classic adapter subscribes to all rooms by a pattern")
-                : Optional.empty();
+        return Optional.of(
+                candidate == Candidate.REDIS
+                        ? "interest routing on: Node's classic adapter subscribes to all rooms by a pattern"
+                        : "interest routing on: this backend sends every broadcast to every node");
     }
 }

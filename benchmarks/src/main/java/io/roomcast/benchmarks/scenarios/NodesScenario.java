@@ -29,8 +29,9 @@ public final class NodesScenario implements Scenario {
             "All nodes of a cluster are in one process, as 64 processes do not fit a machine with few processors; each node has its"
                     + " own adapter with connections of its own, and one socket. So nodes share what a JVM has once, as its"
                     + " compiler and collector, and what is shown for CPU is that process's, divided. The cluster is started anew"
-                    + " for each round, ours and Node's in turns, and is alone with its server. Broadcasts have 128 bytes and go to"
-                    + " everybody; each node checks the numbers. Time: one broadcast at a time, until the last node has it. CPU:"
+                    + " for each round, ours and Node's in turns, and is alone with its server; so its JVM is a few seconds old, and in a"
+                    + " quick run has hardly begun to compile. Broadcasts have 128 bytes and go to"
+                    + " everybody; each node checks the numbers, also while warming up. Time: one broadcast at a time, until the last node has it. CPU:"
                     + " a burst, of the process, for one broadcast. Idle CPU is counted in steps of 10 ms for the whole process;"
                     + " idle traffic is what Redis received and sent by its own count, divided by the nodes. fetchSockets asks all nodes, which have a socket each."
                     + " Until a killed node is noticed, in the first round: a further node, in a process of its own, is killed (SIGKILL), and the nodes are"
@@ -47,6 +48,8 @@ public final class NodesScenario implements Scenario {
     /** Each member of Hazelcast has dozens of threads, and a connection to every other one. */
     private static final int MOST_OF_HAZELCAST = 16;
 
+    private static final int ROUNDS = 3;
+
     @Override
     public ScenarioInfo info() {
         return INFO;
@@ -54,77 +57,73 @@ public final class NodesScenario implements Scenario {
 
     @Override
     public List<Step> steps(Plan plan) {
-        List<Candidate> candidates = plan.candidates();
-        boolean narrowed = candidates.size() < Candidate.values().length;
         List<Step> steps = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            if (plan.quick() && !narrowed && candidate != Candidate.REDIS) {
+        for (Candidate candidate : plan.candidates()) {
+            Optional<String> leftOut = plan.leftOut(candidate);
+            if (leftOut.isPresent()) {
                 steps.add(new Step(
-                        title(candidate),
+                        "nodes of " + candidate.id(),
                         Duration.ZERO,
-                        (lab, findings) -> omit(
-                                findings,
-                                candidate,
-                                Kind.OURS,
-                                "with --quick only redis is measured, unless --backend names others")));
-            } else {
+                        (lab, findings) -> omit(findings, candidate, Kind.OURS, leftOut.get())));
+                continue;
+            }
+            for (int nodes : plan.quick() ? new int[] {2, 8} : new int[] {2, 4, 8, 16, 32, 64}) {
                 steps.add(new Step(
-                        title(candidate),
-                        Duration.ofSeconds(plan.quick() ? 25 : 360),
-                        (lab, findings) -> measure(candidate, plan.quick(), lab, findings)));
+                        nodes + " nodes of " + candidate.id(),
+                        estimate(candidate, nodes, plan.quick()),
+                        (lab, findings) -> measure(candidate, nodes, plan.quick(), lab, findings)));
             }
         }
         return steps;
     }
 
-    private static String title(Candidate candidate) {
-        return "nodes of " + candidate.id();
+    private static Duration estimate(Candidate candidate, int nodes, boolean quick) {
+        double detection = candidate == Candidate.POSTGRES || candidate == Candidate.MONGO ? 11 : 0;
+        double joining = candidate == Candidate.HAZELCAST ? 6 + 1.5 * nodes : 0.05 * nodes;
+        double cluster = joining + (quick ? 3.5 : 6);
+        double seconds = 0;
+        for (Kind kind : Kind.values()) {
+            if (problem(candidate, kind, nodes).isEmpty()) {
+                seconds += detection + cluster * rounds(quick);
+            }
+        }
+        return Duration.ofMillis((long) (seconds * 1e3));
+    }
+
+    private static int rounds(boolean quick) {
+        return quick ? 1 : ROUNDS;
     }
 
     private static void omit(Findings findings, Candidate candidate, Kind kind, String reason) {
         findings.omit(new Omission(INFO.id(), candidate.id(), kind.subject(), reason));
     }
 
-    private static void measure(Candidate candidate, boolean quick, Lab lab, Findings findings) throws Exception {
-        List<Kind> kinds = new ArrayList<>(List.of(Kind.OURS));
-        Optional<String> problem =
-                candidate.knownToNode() ? lab.nodeProblem() : Optional.of("there is no official adapter of this kind");
-        if (problem.isEmpty()) {
-            kinds.add(Kind.OFFICIAL);
-        } else {
-            omit(findings, candidate, Kind.OFFICIAL, problem.get());
-        }
+    private static void measure(Candidate candidate, int nodes, boolean quick, Lab lab, Findings findings)
+            throws Exception {
         @Nullable
         RedisTraffic traffic = candidate.id().startsWith("redis")
                 ? new RedisTraffic(lab.redis().uri())
                 : null;
-        if (traffic == null) {
-            kinds.forEach(
-                    kind -> omit(findings, candidate, kind, "idle traffic: only Redis counts its bytes by itself"));
-        }
-        if (!candidate.spansProcesses()) {
-            omit(
-                    findings,
-                    candidate,
-                    Kind.OURS,
-                    "until a killed node is noticed: nodes in one process cannot be killed alone");
-        }
         try (traffic) {
-            for (int nodes : quick ? new int[] {2, 8} : new int[] {2, 4, 8, 16, 32, 64}) {
-                List<Kind> fitting = kinds.stream()
-                        .filter(kind -> fits(candidate, kind, nodes, findings))
-                        .toList();
-                Map<Kind, ClusterSamples> samples = new EnumMap<>(Kind.class);
-                fitting.forEach(kind -> samples.put(kind, new ClusterSamples(quick, traffic)));
-                for (int round = 0; round < (quick ? 1 : 3); round++) {
-                    for (Map.Entry<Kind, ClusterSamples> entry : samples.entrySet()) {
-                        try (Cluster cluster = Cluster.start(candidate, entry.getKey(), lab, nodes)) {
-                            entry.getValue().add(cluster, nodes, round == 0 && candidate.spansProcesses());
-                        }
+            Map<Kind, ClusterSamples> samples = new EnumMap<>(Kind.class);
+            for (Kind kind : Kind.values()) {
+                Optional<String> problem = problem(candidate, kind, nodes)
+                        .or(() -> kind == Kind.OFFICIAL ? lab.nodeProblem() : Optional.empty());
+                if (problem.isPresent()) {
+                    omit(findings, candidate, kind, problem.get());
+                } else {
+                    samples.put(kind, new ClusterSamples(quick, traffic));
+                    gaps(candidate, quick).forEach(gap -> omit(findings, candidate, kind, gap));
+                }
+            }
+            for (int round = 0; round < rounds(quick); round++) {
+                for (Map.Entry<Kind, ClusterSamples> entry : samples.entrySet()) {
+                    try (Cluster cluster = Cluster.start(candidate, entry.getKey(), lab, nodes)) {
+                        entry.getValue().add(cluster, nodes, round == 0 && candidate.spansProcesses());
                     }
                 }
-                samples.forEach((kind, all) -> findings.add(measurement(candidate, kind, nodes, all)));
             }
+            samples.forEach((kind, all) -> findings.add(measurement(candidate, kind, nodes, all)));
         }
     }
 
@@ -140,24 +139,33 @@ public final class NodesScenario implements Scenario {
                 List.of());
     }
 
-    private static boolean fits(Candidate candidate, Kind kind, int nodes, Findings findings) {
+    /** What is not measured of any cluster. */
+    private static List<String> gaps(Candidate candidate, boolean quick) {
+        List<String> gaps = new ArrayList<>();
+        if (!candidate.id().startsWith("redis")) {
+            gaps.add("idle traffic: only Redis counts its bytes by itself");
+        }
+        if (quick) {
+            gaps.add("idle CPU: with --quick it is less than the 10 ms in which the system counts");
+        }
+        if (!candidate.spansProcesses()) {
+            gaps.add("until a killed node is noticed: nodes in one process cannot be killed alone");
+        }
+        return gaps;
+    }
+
+    /** Why there is no such cluster on any machine, if so. */
+    private static Optional<String> problem(Candidate candidate, Kind kind, int nodes) {
+        if (kind == Kind.OFFICIAL && !candidate.knownToNode()) {
+            return Optional.of("there is no official adapter of this kind");
+        }
         if (kind == Kind.OFFICIAL && nodes > MOST_OF_NODE) {
-            omit(
-                    findings,
-                    candidate,
-                    kind,
-                    "more than " + MOST_OF_NODE + " nodes: all of them share the one thread of a process");
-            return false;
+            return Optional.of("more than " + MOST_OF_NODE + " nodes: all of them share the one thread of a process");
         }
         if (candidate == Candidate.HAZELCAST && nodes > MOST_OF_HAZELCAST) {
-            omit(
-                    findings,
-                    candidate,
-                    kind,
-                    "more than " + MOST_OF_HAZELCAST
-                            + " nodes: members have dozens of threads each, which do not fit one process on two processors");
-            return false;
+            return Optional.of("more than " + MOST_OF_HAZELCAST
+                    + " nodes: members have dozens of threads each, which do not fit one process on two processors");
         }
-        return true;
+        return Optional.empty();
     }
 }
