@@ -3,6 +3,7 @@ package io.roomcast.conformance.toy;
 import io.roomcast.adapter.spi.ClusterMessage;
 import io.roomcast.adapter.spi.Inbox;
 import io.roomcast.adapter.spi.LinkState;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToyConnection implements Inbox, AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final int GREETED_WITHIN_MILLIS = 1_000;
 
     private final InetSocketAddress address;
     private final Inbox inbox;
@@ -40,8 +43,20 @@ final class ToyConnection implements Inbox, AutoCloseable {
         return up;
     }
 
+    /** Returns when the server has it, not only the queue of those that nobody has accepted yet. */
     private Socket connect() throws IOException {
-        return new Socket(address.getAddress(), address.getPort());
+        Socket fresh = new Socket(address.getAddress(), address.getPort());
+        try {
+            fresh.setSoTimeout(GREETED_WITHIN_MILLIS);
+            if (fresh.getInputStream().read() < 0) {
+                throw new EOFException("the server ended the connection");
+            }
+            fresh.setSoTimeout(0);
+            return fresh;
+        } catch (IOException e) {
+            fresh.close();
+            throw e;
+        }
     }
 
     private void keep() {

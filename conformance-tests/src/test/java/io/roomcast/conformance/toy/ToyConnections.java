@@ -99,11 +99,21 @@ final class ToyConnections implements Backend {
             while (!socket.isClosed()) {
                 try {
                     Socket accepted = socket.accept();
-                    inThread(() -> ToyConnection.awaitEnd(accepted));
+                    inThread(() -> serve(accepted));
                 } catch (IOException e) {
                     return; // closed
                 }
             }
+        }
+
+        /** Greets, so that the other side knows that it is connected to more than a queue. */
+        private static void serve(Socket client) {
+            try {
+                client.getOutputStream().write(1);
+            } catch (IOException e) {
+                // It has gone, which is found below, too.
+            }
+            ToyConnection.awaitEnd(client);
         }
 
         @Override
