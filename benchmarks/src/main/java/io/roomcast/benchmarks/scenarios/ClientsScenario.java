@@ -41,7 +41,7 @@ public final class ClientsScenario implements Scenario {
                     + " Everything shares the processors of one machine, so times contain waiting for the clients' process."
                     + " Memory is what is resident (VmRSS) in both servers 2 s after a forced garbage collection, minus the same after a"
                     + " twentieth of the clients had been served for a while and gone, for each client; of the JVMs with -Xms16m -Xmx1g -XX:MinHeapFreeRatio=5"
-                    + " -XX:MaxHeapFreeRatio=10. It is measured once, before the rounds, with 1,000 clients or more; of the JVMs"
+                    + " -XX:MaxHeapFreeRatio=10. It is measured once, before the rounds, with 5,000 clients or more; of the JVMs"
                     + " it contains code that was compiled meanwhile, so a few kilobytes are no difference.");
 
     private static final int BYTES = 128;
@@ -49,8 +49,11 @@ public final class ClientsScenario implements Scenario {
     /** File descriptors of a process beside those of its clients. */
     private static final int OTHER_FILES = 500;
 
-    /** Of fewer clients, memory and CPU of single broadcasts are not seen beside what goes on in a process anyway. */
+    /** Of fewer clients, the CPU of single broadcasts is not seen beside what goes on in a process anyway. */
     private static final int TELLING = 1_000;
+
+    /** The memory of fewer clients is not seen beside that of code which is compiled meanwhile. */
+    private static final int TELLING_MEMORY = 5_000;
 
     /** One of so many clients comes before memory is measured. */
     private static final int REHEARSING = 20;
@@ -121,7 +124,7 @@ public final class ClientsScenario implements Scenario {
     private static void measure(List<Contest> contests, Size size, Findings findings) throws IOException {
         Map<Contest, Double> memory = new LinkedHashMap<>();
         for (Contest contest : contests) {
-            if (size.clients() < TELLING || !Contest.tellsMemory()) {
+            if (size.clients() < TELLING_MEMORY || !Contest.tellsMemory()) {
                 contest.connect(size.clients());
             } else {
                 memory.put(contest, memory(contest, size));
