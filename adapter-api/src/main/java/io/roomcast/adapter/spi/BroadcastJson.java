@@ -93,6 +93,9 @@ final class BroadcastJson {
     static ClusterMessage.@Nullable Broadcast decodeData(String nodeId, byte[] json) {
         try {
             JsonReader in = new JsonReader(json);
+            if (!in.isObject()) {
+                return null; // another form, which is usual: no exception for each message
+            }
             Parts parts = parts(in);
             in.end();
             return parts == null ? null : parts.broadcastOf(nodeId);
