@@ -127,16 +127,14 @@ final class LocalAdapter implements Adapter {
         }
         EncodedPacket encoded = namespace.encode(packet);
         try {
-            boolean notify = namespace.hasOutgoingListeners();
-            for (LocalSocket socket : sockets) {
-                if (notify) {
-                    socket.notifyOutgoing(packet.data());
-                }
-                if (onAck != null && packet.id() != null) {
-                    socket.expectAck(packet.id(), onAck);
-                }
-                socket.send(encoded, options.flags());
+            if (namespace.hasOutgoingListeners()) {
+                sockets.forEach(socket -> socket.notifyOutgoing(packet.data()));
             }
+            Integer ackId = packet.id();
+            if (onAck != null && ackId != null) {
+                sockets.forEach(socket -> socket.expectAck(ackId, onAck));
+            }
+            namespace.send(encoded, sockets, options.flags());
         } finally {
             encoded.release();
         }

@@ -1,6 +1,7 @@
 package io.roomcast.adapter;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,16 @@ public interface Namespace {
 
     /** Encodes a packet once for any number of receivers. */
     EncodedPacket encode(Packet packet);
+
+    /**
+     * Writes a packet to each of the sockets. A host may do better than one after the other, if each socket still gets its
+     * packets in the order of the calls.
+     */
+    default void send(EncodedPacket packet, List<LocalSocket> sockets, BroadcastFlags flags) {
+        for (LocalSocket socket : sockets) {
+            socket.send(packet, flags);
+        }
+    }
 
     /** Whether any socket has listeners for outgoing packets. */
     default boolean hasOutgoingListeners() {

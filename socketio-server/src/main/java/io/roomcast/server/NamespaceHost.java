@@ -1,12 +1,15 @@
 package io.roomcast.server;
 
+import io.roomcast.adapter.BroadcastFlags;
 import io.roomcast.adapter.EncodedPacket;
 import io.roomcast.adapter.EventData;
 import io.roomcast.adapter.LocalSocket;
 import io.roomcast.adapter.Namespace;
 import io.roomcast.adapter.Packet;
 import io.roomcast.adapter.Value;
+import io.roomcast.server.engine.Multicast;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,22 @@ final class NamespaceHost implements Namespace {
         return new SharedPacket(
                 PacketEncoder.event(namespace.name(), packet.id(), packet.data().tree()),
                 hasOffset ? SharedPacket.offset(packet.data()) : null);
+    }
+
+    /** Volatile packets are dropped client by client; others go to each event loop as one. */
+    @Override
+    public void send(EncodedPacket packet, List<LocalSocket> sockets, BroadcastFlags flags) {
+        if (flags.isVolatile()) {
+            Namespace.super.send(packet, sockets, flags);
+            return;
+        }
+        SharedPacket shared = (SharedPacket) packet;
+        boolean compress = SocketCore.mayCompress(flags);
+        Multicast multicast = new Multicast(shared.message(), compress);
+        for (LocalSocket socket : sockets) {
+            ((SocketCore) socket).send(multicast, shared, compress);
+        }
+        multicast.send();
     }
 
     @Override

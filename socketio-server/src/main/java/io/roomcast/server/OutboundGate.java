@@ -2,6 +2,7 @@ package io.roomcast.server;
 
 import io.roomcast.server.engine.EngineMessage;
 import io.roomcast.server.engine.EngineSession;
+import io.roomcast.server.engine.Multicast;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,6 +44,15 @@ final class OutboundGate {
             } else if (!closed && !isVolatile) {
                 hold(new Held(message, compress, offset));
             }
+        }
+    }
+
+    /** Adds the session to the receivers of a message, or holds it until this opens. */
+    void send(Multicast multicast, EngineMessage message, boolean compress, @Nullable String offset) {
+        if (open) {
+            multicast.add(session);
+        } else {
+            send(message, false, compress, offset);
         }
     }
 

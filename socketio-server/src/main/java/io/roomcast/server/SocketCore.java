@@ -17,6 +17,7 @@ import io.roomcast.adapter.Session;
 import io.roomcast.adapter.Value;
 import io.roomcast.server.engine.EngineIds;
 import io.roomcast.server.engine.EngineMessage;
+import io.roomcast.server.engine.Multicast;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -243,13 +244,22 @@ final class SocketCore implements LocalSocket {
     }
 
     private void send(EngineMessage message, BroadcastFlags flags, @Nullable String offset) {
-        gate.send(message, flags.isVolatile(), !Boolean.FALSE.equals(flags.compress()), offset);
+        gate.send(message, flags.isVolatile(), mayCompress(flags), offset);
+    }
+
+    static boolean mayCompress(BroadcastFlags flags) {
+        return !Boolean.FALSE.equals(flags.compress());
     }
 
     @Override
     public void send(EncodedPacket packet, BroadcastFlags flags) {
         SharedPacket shared = (SharedPacket) packet;
         send(shared.message(), flags, shared.offset());
+    }
+
+    /** Adds it to the receivers of a packet, which may be compressed. */
+    void send(Multicast multicast, SharedPacket packet, boolean compress) {
+        gate.send(multicast, packet.message(), compress, packet.offset());
     }
 
     @Override

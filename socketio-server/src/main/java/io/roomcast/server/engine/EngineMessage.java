@@ -114,9 +114,19 @@ public final class EngineMessage {
         frames.retain();
     }
 
+    /** Takes references. */
+    void retain(int references) {
+        frames.retain(references);
+    }
+
     /** Gives a reference back. */
     public void release() {
         frames.release();
+    }
+
+    /** Gives references back. */
+    void release(int references) {
+        frames.release(references);
     }
 
     /** The frames, with a position of its own; whoever writes it gives one reference back. */

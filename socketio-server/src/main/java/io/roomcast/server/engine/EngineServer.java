@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -49,6 +50,7 @@ public final class EngineServer {
     private final Function<EngineSession, SessionListener> onOpen;
     private final Router router;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
     private final Set<String> parting = ConcurrentHashMap.newKeySet();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -129,7 +131,8 @@ public final class EngineServer {
 
     /** How many bytes wait to be written; those of a broadcast count for each of its receivers. */
     public long pendingBytes() {
-        return sessions.values().stream().mapToLong(EngineSession::pendingBytes).sum();
+        return sessions.values().stream().mapToLong(EngineSession::pendingBytes).sum()
+                + outboxes.values().stream().mapToLong(Outbox::uncountedBytes).sum();
     }
 
     /** Refuses new connections from now on and frees the port; sessions go on. */
@@ -172,6 +175,10 @@ public final class EngineServer {
             group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                     .addListener(terminated -> closed.complete(null));
         });
+    }
+
+    Outbox outbox(EventLoop loop) {
+        return outboxes.computeIfAbsent(loop, its -> new Outbox(its, settings.maxOutboundBytes()));
     }
 
     EngineSettings settings() {

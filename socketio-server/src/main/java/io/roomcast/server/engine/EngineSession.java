@@ -4,12 +4,9 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +19,7 @@ public final class EngineSession {
     private static final EngineMessage PING = EngineMessage.constant("2");
     private static final Duration ORDERLY_CLOSE = Duration.ofSeconds(30);
 
-    /** A packet on its way, with one reference to it. */
+    /** A packet on its way. */
     record Outgoing(EngineMessage message, boolean compress) {}
 
     private enum State {
@@ -36,16 +33,15 @@ public final class EngineSession {
     private final EventLoop loop;
     private final EngineServer server;
     private final EngineSettings settings;
-    private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
+    private final Outbox outbox;
     private final AtomicLong pendingBytes = new AtomicLong();
-    private final AtomicBoolean drainScheduled = new AtomicBoolean();
-    private final Runnable drain = this::drain;
     private final Upgrade upgrade;
 
     private volatile State state = State.OPEN;
     private volatile Transport transport;
     private volatile @Nullable SessionListener listener;
     private volatile boolean reading = true;
+    private List<Outgoing> waiting = List.of();
     private boolean pausedSincePing;
     private @Nullable ScheduledFuture<?> pingTimer;
     private @Nullable ScheduledFuture<?> closeTimer;
@@ -56,6 +52,7 @@ public final class EngineSession {
         this.settings = server.settings();
         this.request = request;
         this.loop = loop;
+        this.outbox = server.outbox(loop);
         this.transport = transport;
         this.upgrade = new Upgrade(this);
     }
@@ -90,18 +87,27 @@ public final class EngineSession {
         if (state != State.OPEN || (isVolatile && !transport.isWritable())) {
             return;
         }
+        if (count(message)) {
+            message.retain();
+            outbox.add(this, new Outgoing(message, compress));
+        } else if (!isVolatile) {
+            execute(this::overflow);
+        }
+    }
+
+    /** Counts bytes that are to wait; false if they are too many. */
+    private boolean count(EngineMessage message) {
         int size = message.size();
         long pending = pendingBytes.addAndGet(size);
-        if (pending > settings.maxOutboundBytes() && pending > size) {
-            pendingBytes.addAndGet(-size);
-            if (!isVolatile) {
-                execute(() -> finish("transport error", true));
-            }
-            return;
+        if (pending <= settings.maxOutboundBytes() || pending == size) {
+            return true;
         }
-        message.retain();
-        queue.add(new Outgoing(message, compress));
-        scheduleDrain();
+        pendingBytes.addAndGet(-size);
+        return false;
+    }
+
+    private void overflow() {
+        finish("transport error", true);
     }
 
     /**
@@ -110,6 +116,7 @@ public final class EngineSession {
      */
     public void close() {
         execute(() -> {
+            outbox.distribute();
             if (state == State.OPEN) {
                 state = State.CLOSING;
                 closeTimer = schedule(ORDERLY_CLOSE, () -> finish("forced close", true));
@@ -146,14 +153,21 @@ public final class EngineSession {
     public void execute(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
-            return;
+        } else {
+            later(task);
         }
+    }
+
+    private void later(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
             // The event loops are shut down after all sessions were closed: nobody is left to hear of it.
-            releaseQueue();
         }
+    }
+
+    Outbox outbox() {
+        return outbox;
     }
 
     // ---- the session's event loop ----
@@ -237,31 +251,39 @@ public final class EngineSession {
         pendingBytes.addAndGet(-bytes);
     }
 
-    private void scheduleDrain() {
-        if (loop.inEventLoop()) {
-            drain();
-        } else if (drainScheduled.compareAndSet(false, true)) {
-            execute(drain);
+    /**
+     * Takes a packet and its reference, to be written when {@link #drain} is called.
+     *
+     * @param counted whether its bytes are counted already
+     * @return whether it is the first that waits
+     */
+    boolean take(Outgoing packet, boolean counted) {
+        if (counted ? state == State.CLOSED : state != State.OPEN) {
+            packet.message().release();
+            return false;
         }
+        if (!counted && !count(packet.message())) {
+            packet.message().release();
+            later(this::overflow); // not now, as listeners may send while packets are distributed
+            return false;
+        }
+        boolean first = waiting.isEmpty();
+        if (first) {
+            waiting = new ArrayList<>();
+        }
+        waiting.add(packet);
+        return first;
     }
 
     /** Hands over what waits, if the transport can take it. */
     void drain() {
-        drainScheduled.set(false);
-        if (state == State.CLOSED) {
-            releaseQueue();
-            return;
+        outbox.distribute();
+        if (!waiting.isEmpty() && transport.canSend()) {
+            List<Outgoing> packets = waiting;
+            waiting = List.of();
+            transport.send(packets);
         }
-        if (transport.canSend()) {
-            List<Outgoing> packets = new ArrayList<>();
-            for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
-                packets.add(next);
-            }
-            if (!packets.isEmpty()) {
-                transport.send(packets);
-            }
-        }
-        if (state == State.CLOSING && queue.isEmpty() && transport.canSend()) {
+        if (state == State.CLOSING && waiting.isEmpty() && transport.canSend()) {
             finish("forced close", false);
         }
     }
@@ -301,7 +323,8 @@ public final class EngineSession {
         } else {
             transport.close();
         }
-        releaseQueue();
+        waiting.forEach(packet -> packet.message().release());
+        waiting = List.of();
         listener().onClose(reason);
     }
 
@@ -311,12 +334,6 @@ public final class EngineSession {
             throw new IllegalStateException("the session is not open yet");
         }
         return current;
-    }
-
-    private void releaseQueue() {
-        for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
-            next.message().release();
-        }
     }
 
     private static void cancel(@Nullable ScheduledFuture<?> timer) {

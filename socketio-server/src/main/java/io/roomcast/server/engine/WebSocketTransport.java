@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -19,6 +20,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class WebSocketTransport implements Transport {
     /** How long a client may take to read what was sent and to answer our close frame. */
     private static final int CLOSE_SECONDS = 5;
+
+    /** Of messages that wait together, those with so few bytes are copied into one buffer, as that costs less than to pass each on. */
+    private static final int JOINED = 1024;
+
+    private static final int MAX_JOINED = 1 << 16;
 
     private final Channel channel;
     private final EngineSession session;
@@ -117,19 +123,47 @@ final class WebSocketTransport implements Transport {
     }
 
     private void write(List<EngineSession.Outgoing> packets) {
-        boolean deflate = channel.pipeline().get(WebSocketExtensionEncoder.class) != null;
         long bytes = 0;
         for (EngineSession.Outgoing packet : packets) {
-            EngineMessage message = packet.message();
-            bytes += message.size();
-            if (deflate && packet.compress() && message.size() >= EngineSettings.COMPRESSION_THRESHOLD) {
-                writeCompressed(message);
-            } else {
-                channel.write(message.frames(), channel.voidPromise());
-            }
+            bytes += packet.message().size();
         }
         long written = bytes;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> session.written(written));
+        ChannelPromise last = channel.newPromise();
+        last.addListener(done -> session.written(written));
+        boolean deflate = isDeflating();
+        if (packets.size() == 1 && !deflate) {
+            channel.writeAndFlush(packets.get(0).message().frames(), last);
+            return;
+        }
+        ByteBuf joined = Unpooled.EMPTY_BUFFER;
+        for (EngineSession.Outgoing packet : packets) {
+            EngineMessage message = packet.message();
+            int size = message.size();
+            boolean compressed = deflate && packet.compress() && size >= EngineSettings.COMPRESSION_THRESHOLD;
+            if (compressed || size > JOINED || size > joined.writableBytes()) {
+                channel.write(joined, channel.voidPromise());
+                joined = Unpooled.EMPTY_BUFFER;
+            }
+            if (compressed) {
+                writeCompressed(message);
+            } else if (size > JOINED) {
+                channel.write(message.frames(), channel.voidPromise());
+            } else {
+                if (!joined.isReadable()) {
+                    joined = channel.alloc().directBuffer((int) Math.min(MAX_JOINED, bytes));
+                }
+                joined.writeBytes(message.frames());
+                message.release();
+            }
+            bytes -= size;
+        }
+        channel.writeAndFlush(joined, last);
+    }
+
+    /** Whether the client and the server agreed to compress. */
+    private boolean isDeflating() {
+        return session.settings().perMessageDeflate()
+                && channel.pipeline().get(WebSocketExtensionEncoder.class) != null;
     }
 
     private void writeCompressed(EngineMessage message) {
