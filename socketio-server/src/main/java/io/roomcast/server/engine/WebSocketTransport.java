@@ -4,16 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One WebSocket. Packets go out as the frames they were encoded to, past Netty's encoder, unless compressed. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, which is heard of
@@ -29,6 +33,7 @@ final class WebSocketTransport implements Transport {
     private final Channel channel;
     private final EngineSession session;
     private final AtomicBoolean closeSent = new AtomicBoolean();
+    private @Nullable ChannelHandlerContext encoder;
 
     WebSocketTransport(Channel channel, EngineSession session) {
         this.channel = channel;
@@ -130,9 +135,10 @@ final class WebSocketTransport implements Transport {
         long written = bytes;
         ChannelPromise last = channel.newPromise();
         last.addListener(done -> session.written(written));
+        ChannelOutboundInvoker out = beneathEncoder();
         boolean deflate = isDeflating();
         if (packets.size() == 1 && !deflate) {
-            channel.writeAndFlush(packets.get(0).message().frames(), last);
+            out.writeAndFlush(packets.get(0).message().frames(), last);
             return;
         }
         ByteBuf joined = Unpooled.EMPTY_BUFFER;
@@ -141,13 +147,13 @@ final class WebSocketTransport implements Transport {
             int size = message.size();
             boolean compressed = deflate && packet.compress() && size >= EngineSettings.COMPRESSION_THRESHOLD;
             if (compressed || size > JOINED || size > joined.writableBytes()) {
-                channel.write(joined, channel.voidPromise());
+                out.write(joined, channel.voidPromise());
                 joined = Unpooled.EMPTY_BUFFER;
             }
             if (compressed) {
                 writeCompressed(message);
             } else if (size > JOINED) {
-                channel.write(message.frames(), channel.voidPromise());
+                out.write(message.frames(), channel.voidPromise());
             } else {
                 if (!joined.isReadable()) {
                     joined = channel.alloc().directBuffer((int) Math.min(MAX_JOINED, bytes));
@@ -157,7 +163,17 @@ final class WebSocketTransport implements Transport {
             }
             bytes -= size;
         }
-        channel.writeAndFlush(joined, last);
+        out.writeAndFlush(joined, last);
+    }
+
+    /** Where complete frames enter the pipeline, past Netty's encoder. */
+    private ChannelOutboundInvoker beneathEncoder() {
+        ChannelHandlerContext context = encoder;
+        if (context == null) {
+            context = channel.pipeline().context(WebSocketFrameEncoder.class);
+            encoder = context;
+        }
+        return context == null ? channel : context; // a closed channel has no encoder
     }
 
     /** Whether the client and the server agreed to compress. */
