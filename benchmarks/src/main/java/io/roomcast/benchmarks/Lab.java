@@ -1,5 +1,6 @@
 package io.roomcast.benchmarks;
 
+import io.lettuce.core.RedisClient;
 import io.roomcast.conformance.servers.MongoTestServer;
 import io.roomcast.conformance.servers.PostgresTestServer;
 import io.roomcast.conformance.servers.RedisTestServer;
@@ -11,16 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The servers of a run: each is started when it is first needed, and stopped in the end. Used by one thread. */
 public final class Lab implements AutoCloseable {
+    private static final String BEHIND = "client-output-buffer-limit";
+    private static final String BEHIND_LIMIT = "pubsub 256mb 0 0";
+
     private final Map<String, String> versions = new TreeMap<>();
     private @Nullable RedisTestServer redis;
     private @Nullable PostgresTestServer postgres;
     private @Nullable MongoTestServer mongo;
 
-    /** A Redis of this run alone. */
+    /**
+     * A Redis of this run alone. It lets a subscriber be further behind than Redis does by default, as a sender at full speed
+     * on a machine that it shares with the receiver is soon 32 MB ahead, and would then measure how connections are made again.
+     */
     public synchronized RedisTestServer redis() {
         if (redis == null) {
             redis = TestServers.startRedis();
-            versions.put("Redis", redis.description());
+            RedisClient client = RedisClient.create(redis.uri());
+            try (var connection = client.connect()) {
+                connection.sync().configSet(BEHIND, BEHIND_LIMIT);
+            } finally {
+                client.shutdown();
+            }
+            versions.put("Redis", redis.description() + ", " + BEHIND + " " + BEHIND_LIMIT);
         }
         return redis;
     }

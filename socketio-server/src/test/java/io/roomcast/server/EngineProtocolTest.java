@@ -503,6 +503,8 @@ class EngineProtocolTest extends ServerTest {
         assertThatThrownBy(() -> second.listen("localhost", port())
                         .toCompletableFuture()
                         .get(SECONDS, java.util.concurrent.TimeUnit.SECONDS))
-                .hasRootCauseInstanceOf(java.net.BindException.class);
+                .cause()
+                .isInstanceOf(java.net.BindException.class)
+                .hasMessageStartingWith("cannot listen on localhost/127.0.0.1:" + port());
     }
 }

@@ -10,6 +10,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -29,7 +32,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What any server on Netty has to do at least: it makes the WebSocket frame of a message once, and writes it to each of its
- * own clients. It knows of no other server, no rooms and no sessions, sends no pings, and checks nothing.
+ * own clients. It knows of no other server, no rooms and no sessions, sends no pings, and checks nothing. It reaches the
+ * network as our server does, by epoll where that is.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of a void promise: failures come to exceptionCaught
 public final class FloorServer implements MeasuredServer {
@@ -37,14 +41,15 @@ public final class FloorServer implements MeasuredServer {
             "0{\"sid\":\"floor\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":1000000}";
     private static final int MAX_HTTP = 8192;
 
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final Map<EventExecutor, FloorLoop> clients = new ConcurrentHashMap<>();
     private final Channel listening;
 
     private FloorServer() {
         listening = new ServerBootstrap()
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
+                .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<Channel>() {

@@ -73,7 +73,7 @@ public final class ClientsScenario implements Scenario {
     public List<Step> steps(Plan plan) {
         List<Size> sizes = plan.quick()
                 ? List.of(new Size(200, 3, 20, 250, 0.5))
-                : List.of(new Size(1_000, 5, 50, 200, 8), new Size(5_000, 5, 20, 40, 8));
+                : List.of(new Size(1_000, 5, 100, 200, 20), new Size(5_000, 5, 50, 40, 30));
         List<Step> steps = new ArrayList<>();
         for (Candidate candidate : plan.candidates()) {
             for (Size size : sizes) {
@@ -82,7 +82,7 @@ public final class ClientsScenario implements Scenario {
                                 ? 0
                                 : (long) (12_000
                                         + 8_000 * size.warmUp()
-                                        + size.rounds() * (2_000 + size.clients() * 4)));
+                                        + size.rounds() * (2_000 + size.clients() * 5)));
                 String title = size.clients() + " clients over " + candidate.id();
                 steps.add(new Step(title, estimate, (lab, findings) -> measure(candidate, size, lab, findings)));
             }

@@ -3,7 +3,6 @@ package io.roomcast.benchmarks.scenarios;
 import io.roomcast.benchmarks.Candidate;
 import io.roomcast.benchmarks.Findings;
 import io.roomcast.benchmarks.Lab;
-import io.roomcast.benchmarks.results.Counts;
 import io.roomcast.benchmarks.results.Measurement;
 import io.roomcast.benchmarks.results.Omission;
 import io.roomcast.benchmarks.traffic.Pair;
@@ -63,14 +62,6 @@ record LoggingCost(String scenario, boolean quick, int rounds, double seconds, d
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("bytes", Integer.toString(MESSAGE.bytes()));
         parameters.put("recovery", pair.way() == Pair.Way.RECOVERABLE ? "on" : "off");
-        return new Measurement(
-                scenario,
-                candidate.id(),
-                pair.subject(),
-                parameters,
-                pair.settings(),
-                Rates.metrics(turns),
-                turns.stream().map(Pair.Turn::counts).reduce(Counts.NONE, Counts::plus),
-                List.of());
+        return Rates.measurement(scenario, candidate, pair, parameters, turns);
     }
 }

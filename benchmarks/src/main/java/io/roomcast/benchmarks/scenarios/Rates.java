@@ -1,5 +1,8 @@
 package io.roomcast.benchmarks.scenarios;
 
+import io.roomcast.benchmarks.Candidate;
+import io.roomcast.benchmarks.results.Counts;
+import io.roomcast.benchmarks.results.Measurement;
 import io.roomcast.benchmarks.results.Metric;
 import io.roomcast.benchmarks.traffic.Pair;
 import io.roomcast.benchmarks.traffic.Pairs;
@@ -53,8 +56,21 @@ final class Rates {
         return turns;
     }
 
-    /** The rate, and what it costs. */
-    static Map<Metric, List<Double>> metrics(List<Pair.Turn> turns) {
+    /** What the turns of a pair gave. */
+    static Measurement measurement(
+            String scenario, Candidate candidate, Pair pair, Map<String, String> parameters, List<Pair.Turn> turns) {
+        return new Measurement(
+                scenario,
+                candidate.id(),
+                pair.subject(),
+                parameters,
+                pair.settings(),
+                metrics(turns),
+                turns.stream().map(Pair.Turn::counts).reduce(Counts.NONE, Counts::plus),
+                List.of());
+    }
+
+    private static Map<Metric, List<Double>> metrics(List<Pair.Turn> turns) {
         return Map.of(
                 Metric.RATE, turns.stream().map(Pair.Turn::rate).toList(),
                 Metric.SENDER_CPU, turns.stream().map(Pair.Turn::senderCpu).toList(),

@@ -5,7 +5,6 @@ import io.roomcast.benchmarks.Findings;
 import io.roomcast.benchmarks.Plan;
 import io.roomcast.benchmarks.Scenario;
 import io.roomcast.benchmarks.Step;
-import io.roomcast.benchmarks.results.Counts;
 import io.roomcast.benchmarks.results.Measurement;
 import io.roomcast.benchmarks.results.ScenarioInfo;
 import io.roomcast.benchmarks.traffic.Pair;
@@ -79,14 +78,6 @@ public final class ThroughputScenario implements Scenario {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("bytes", Integer.toString(message.bytes()));
         parameters.put("kind", message.kind());
-        return new Measurement(
-                INFO.id(),
-                candidate.id(),
-                pair.subject(),
-                parameters,
-                pair.settings(),
-                Rates.metrics(turns),
-                turns.stream().map(Pair.Turn::counts).reduce(Counts.NONE, Counts::plus),
-                List.of());
+        return Rates.measurement(INFO.id(), candidate, pair, parameters, turns);
     }
 }

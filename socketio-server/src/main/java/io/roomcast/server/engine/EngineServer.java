@@ -11,14 +11,14 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +45,7 @@ public final class EngineServer {
 
     private static final Duration PARTING = Duration.ofSeconds(1);
 
+    private final NettyIo io;
     private final EngineSettings settings;
     private final @Nullable SslContext ssl;
     private final Function<EngineSession, SessionListener> onOpen;
@@ -66,6 +67,15 @@ public final class EngineServer {
      */
     public EngineServer(
             EngineSettings settings, @Nullable SslContext ssl, Function<EngineSession, SessionListener> onOpen) {
+        this(settings, ssl, onOpen, NettyIo.best());
+    }
+
+    EngineServer(
+            EngineSettings settings,
+            @Nullable SslContext ssl,
+            Function<EngineSession, SessionListener> onOpen,
+            NettyIo io) {
+        this.io = io;
         this.settings = settings;
         this.ssl = ssl;
         this.onOpen = onOpen;
@@ -79,12 +89,12 @@ public final class EngineServer {
                     new IllegalStateException("this server listened already, or is closed"));
         }
         EventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("socketio-io"), NioIoHandler.newFactory());
+                new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("socketio-io"), io.handlers());
         loops = group;
         CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
         ChannelFuture binding = new ServerBootstrap()
                 .group(group)
-                .channel(NioServerSocketChannel.class)
+                .channel(io.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -100,10 +110,20 @@ public final class EngineServer {
             if (done.isSuccess()) {
                 bound.complete((InetSocketAddress) binding.channel().localAddress());
             } else {
-                bound.completeExceptionally(done.cause());
+                bound.completeExceptionally(bindFailure(address, done.cause()));
             }
         });
         return bound;
+    }
+
+    /** The same exception whatever reaches the network, with the address that could not be had. */
+    private static Throwable bindFailure(InetSocketAddress address, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            return cause;
+        }
+        BindException failure = new BindException("cannot listen on " + address + ": " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
     }
 
     private void initialize(Channel channel) {
