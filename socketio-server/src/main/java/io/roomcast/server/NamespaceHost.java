@@ -52,10 +52,9 @@ final class NamespaceHost implements Namespace {
             return;
         }
         SharedPacket shared = (SharedPacket) packet;
-        boolean compress = SocketCore.mayCompress(flags);
-        Multicast multicast = new Multicast(shared.message(), compress);
+        Multicast multicast = new Multicast(shared.message(), SocketCore.mayCompress(flags));
         for (LocalSocket socket : sockets) {
-            ((SocketCore) socket).send(multicast, shared, compress);
+            ((SocketCore) socket).send(multicast, shared.offset());
         }
         multicast.send();
     }

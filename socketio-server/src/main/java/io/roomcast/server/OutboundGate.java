@@ -48,11 +48,11 @@ final class OutboundGate {
     }
 
     /** Adds the session to the receivers of a message, or holds it until this opens. */
-    void send(Multicast multicast, EngineMessage message, boolean compress, @Nullable String offset) {
+    void send(Multicast multicast, @Nullable String offset) {
         if (open) {
             multicast.add(session);
         } else {
-            send(message, false, compress, offset);
+            send(multicast.message(), false, multicast.compress(), offset);
         }
     }
 

@@ -257,9 +257,13 @@ final class SocketCore implements LocalSocket {
         send(shared.message(), flags, shared.offset());
     }
 
-    /** Adds it to the receivers of a packet, which may be compressed. */
-    void send(Multicast multicast, SharedPacket packet, boolean compress) {
-        gate.send(multicast, packet.message(), compress, packet.offset());
+    /**
+     * Adds it to the receivers of a packet.
+     *
+     * @param offset of a packet that may be replayed, or null
+     */
+    void send(Multicast multicast, @Nullable String offset) {
+        gate.send(multicast, offset);
     }
 
     @Override

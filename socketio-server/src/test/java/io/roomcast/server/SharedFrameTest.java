@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.adapter.Adapter;
 import io.roomcast.adapter.AdapterFactory;
+import io.roomcast.adapter.BroadcastFlags;
 import io.roomcast.adapter.Emitter;
 import io.roomcast.adapter.EncodedPacket;
 import io.roomcast.adapter.EventData;
@@ -173,6 +174,11 @@ class SharedFrameTest extends ServerTest {
                     EncodedPacket result = namespace.encode(packet);
                     encoded.add((SharedPacket) result);
                     return result;
+                }
+
+                @Override
+                public void send(EncodedPacket packet, List<LocalSocket> sockets, BroadcastFlags flags) {
+                    namespace.send(packet, sockets, flags);
                 }
 
                 @Override

@@ -116,6 +116,24 @@ class SlowClientTest extends ServerTest {
         }
         assertThat(next(reasons)).isEqualTo("transport error");
         assertThat(polling.get().statusCode()).isEqualTo(400);
-        assertThat(server.pendingBytes()).isZero();
+        Awaitility.await().untilAsserted(() -> assertThat(server.pendingBytes()).isZero());
+    }
+
+    @Test
+    void nothingFollowsAPacketThatWasRefused() throws Exception {
+        SocketIoServer server = startLimited();
+        RawConnection raw = closed(RawConnection.webSocket(address(), "websocket"));
+        raw.writeMasked(0x81, new byte[] {'4', '0'});
+        CompletableFuture<Void> handOver = new CompletableFuture<>();
+        next(sockets).core().client().session().execute(handOver::join);
+        server.emit("fits");
+        server.emit("refused", "x".repeat(LIMIT));
+        server.emit("would fit again");
+        handOver.complete(null);
+        assertThat(next(reasons)).isEqualTo("transport error");
+        assertThat(raw.readFrames())
+                .extracting(RawConnection.Frame::payload)
+                .filteredOn(payload -> payload.startsWith("42"))
+                .containsExactly("42[\"fits\"]");
     }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's session, whatever the transport. Its state belongs to one event loop, that of the connection that opened it;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, which is heard of
 public final class EngineSession {
+    private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
     private static final EngineMessage PING = EngineMessage.constant("2");
     private static final Duration ORDERLY_CLOSE = Duration.ofSeconds(30);
 
@@ -41,6 +44,7 @@ public final class EngineSession {
     private volatile Transport transport;
     private volatile @Nullable SessionListener listener;
     private volatile boolean reading = true;
+    private volatile boolean overflown; // a packet was refused, so none may follow
     private List<Outgoing> waiting = List.of();
     private boolean pausedSincePing;
     private @Nullable ScheduledFuture<?> pingTimer;
@@ -72,7 +76,7 @@ public final class EngineSession {
         return state == State.OPEN;
     }
 
-    /** Bytes that wait to be written. */
+    /** Bytes that wait to be written, without broadcasts that the event loop has not come to. */
     public long pendingBytes() {
         return pendingBytes.get();
     }
@@ -84,13 +88,14 @@ public final class EngineSession {
      * @param compress whether it may be compressed
      */
     public void send(EngineMessage message, boolean isVolatile, boolean compress) {
-        if (state != State.OPEN || (isVolatile && !transport.isWritable())) {
+        if (state != State.OPEN || overflown || (isVolatile && !transport.isWritable())) {
             return;
         }
         if (count(message)) {
             message.retain();
             outbox.add(this, new Outgoing(message, compress));
-        } else if (!isVolatile) {
+        } else if (!isVolatile && !overflown) {
+            overflown = true;
             execute(this::overflow);
         }
     }
@@ -116,7 +121,7 @@ public final class EngineSession {
      */
     public void close() {
         execute(() -> {
-            outbox.distribute();
+            outbox.distributeAll();
             if (state == State.OPEN) {
                 state = State.CLOSING;
                 closeTimer = schedule(ORDERLY_CLOSE, () -> finish("forced close", true));
@@ -125,9 +130,12 @@ public final class EngineSession {
         });
     }
 
-    /** Closes it without waiting. */
+    /** Closes it without waiting for a client that does not take its packets. */
     public void closeNow() {
-        execute(() -> finish("forced close", false));
+        execute(() -> {
+            drain();
+            finish("forced close", false);
+        });
     }
 
     /** Stops or resumes receiving messages: TCP then slows the client down. */
@@ -252,19 +260,20 @@ public final class EngineSession {
     }
 
     /**
-     * Takes a packet and its reference, to be written when {@link #drain} is called.
+     * Takes a packet and its reference, to be handed over later.
      *
      * @param counted whether its bytes are counted already
      * @return whether it is the first that waits
      */
     boolean take(Outgoing packet, boolean counted) {
-        if (counted ? state == State.CLOSED : state != State.OPEN) {
-            packet.message().release();
-            return false;
-        }
-        if (!counted && !count(packet.message())) {
-            packet.message().release();
+        boolean refused = overflown || (counted ? state == State.CLOSED : state != State.OPEN);
+        if (!refused && !counted && !count(packet.message())) {
+            refused = true;
+            overflown = true;
             later(this::overflow); // not now, as listeners may send while packets are distributed
+        }
+        if (refused) {
+            packet.message().release();
             return false;
         }
         boolean first = waiting.isEmpty();
@@ -275,9 +284,23 @@ public final class EngineSession {
         return first;
     }
 
-    /** Hands over what waits, if the transport can take it. */
+    /** Hands over what waits; a session that fails to ends, so that its client misses nothing without noticing. */
+    void takeTurn() {
+        try {
+            handOver();
+        } catch (RuntimeException | Error e) {
+            log.error("a session of {} is closed, as its packets could not be written", request.address(), e);
+            finish("transport error", true);
+        }
+    }
+
+    /** Hands over all that was sent so far, if the transport can take it. */
     void drain() {
-        outbox.distribute();
+        outbox.distributeAll();
+        handOver();
+    }
+
+    private void handOver() {
         if (!waiting.isEmpty() && transport.canSend()) {
             List<Outgoing> packets = waiting;
             waiting = List.of();

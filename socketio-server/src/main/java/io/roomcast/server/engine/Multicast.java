@@ -9,7 +9,7 @@ import java.util.Map;
 public final class Multicast {
     private final EngineMessage message;
     private final boolean compress;
-    private final Map<Outbox, List<EngineSession>> sessions = new HashMap<>();
+    private final Map<Outbox, List<EngineSession>> receivers = new HashMap<>();
 
     /** @param compress whether it may be compressed */
     public Multicast(EngineMessage message, boolean compress) {
@@ -17,23 +17,37 @@ public final class Multicast {
         this.compress = compress;
     }
 
+    /** What is sent. */
+    public EngineMessage message() {
+        return message;
+    }
+
+    /** Whether it may be compressed. */
+    public boolean compress() {
+        return compress;
+    }
+
     /** Adds a receiver. */
     public void add(EngineSession session) {
         Outbox outbox = session.outbox();
-        if (outbox.isBehind()) {
-            session.send(message, false, compress);
-        } else {
-            sessions.computeIfAbsent(outbox, loop -> new ArrayList<>()).add(session);
+        List<EngineSession> ofLoop = receivers.get(outbox);
+        if (ofLoop == null) {
+            if (outbox.isBehind()) {
+                session.send(message, false, compress);
+                return;
+            }
+            ofLoop = new ArrayList<>();
+            receivers.put(outbox, ofLoop);
         }
+        ofLoop.add(session);
     }
 
-    /** Sends it to the receivers, unless they are closing. */
+    /** Sends it to the receivers, unless they are closing. Once. */
     public void send() {
         EngineSession.Outgoing packet = new EngineSession.Outgoing(message, compress);
-        sessions.forEach((outbox, its) -> {
-            message.retain(its.size());
-            outbox.add(its, packet);
+        receivers.forEach((outbox, sessions) -> {
+            message.retain(sessions.size());
+            outbox.add(sessions, packet);
         });
-        sessions.clear();
     }
 }

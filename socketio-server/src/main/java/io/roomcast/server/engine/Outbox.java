@@ -8,12 +8,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent to the sessions of one event loop, in the order of the calls. A packet for many of them is one entry, so that
  * the sending thread touches neither the sessions nor their counters, which belong to another processor's cache.
  */
 final class Outbox {
+    /** So many entries are taken at most before sessions write, however fast others come. */
+    private static final int AT_ONCE = 1024;
+
     /**
      * A packet, with one reference to it for each session.
      *
@@ -31,7 +35,6 @@ final class Outbox {
     private final AtomicLong uncountedBytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ArrayDeque<EngineSession> unwritten = new ArrayDeque<>();
-    private boolean writing;
 
     /** @param limit of the bytes that may wait here without being counted by their sessions */
     Outbox(EventLoop loop, long limit) {
@@ -49,25 +52,24 @@ final class Outbox {
         return uncountedBytes.get();
     }
 
-    /** Sends a packet to a session that has counted it. */
+    /** Sends a packet, whose reference it takes, to a session that has counted it: at once if this is the event loop. */
     void add(EngineSession session, EngineSession.Outgoing packet) {
-        add(new Delivery(packet, List.of(session), true));
+        if (loop.inEventLoop()) {
+            distributeAll();
+            session.take(packet, true);
+            session.drain();
+        } else {
+            deliveries.add(new Delivery(packet, List.of(session), true));
+            schedule();
+        }
     }
 
-    /** Sends a packet to sessions, which count it when their turn comes. */
+    /** Sends a packet, of which it takes a reference for each, to sessions. They count it when the event loop comes to it. */
     void add(List<EngineSession> sessions, EngineSession.Outgoing packet) {
         Delivery delivery = new Delivery(packet, sessions, false);
         uncountedBytes.addAndGet(delivery.bytes());
-        add(delivery);
-    }
-
-    private void add(Delivery delivery) {
         deliveries.add(delivery);
-        if (loop.inEventLoop()) {
-            write();
-        } else {
-            schedule();
-        }
+        schedule();
     }
 
     private void schedule() {
@@ -75,23 +77,34 @@ final class Outbox {
             return;
         }
         try {
-            loop.execute(this::write);
+            loop.execute(this::takeTurns);
         } catch (RejectedExecutionException e) {
             // The event loops are shut down after all sessions were closed: nobody is left to hear of it.
-            for (Delivery next = deliveries.poll(); next != null; next = deliveries.poll()) {
+            scheduled.set(false);
+            for (Delivery next = poll(); next != null; next = poll()) {
                 next.packet().message().release(next.sessions().size());
             }
         }
     }
 
+    private @Nullable Delivery poll() {
+        Delivery next = deliveries.poll();
+        if (next != null && !next.counted()) {
+            uncountedBytes.addAndGet(-next.bytes());
+        }
+        return next;
+    }
+
     // ---- the event loop ----
 
-    /** Gives sessions what was sent to them so far. */
-    void distribute() {
-        for (Delivery next = deliveries.poll(); next != null; next = deliveries.poll()) {
-            if (!next.counted()) {
-                uncountedBytes.addAndGet(-next.bytes());
-            }
+    /** Gives sessions all that was sent to them so far. */
+    void distributeAll() {
+        distribute(Integer.MAX_VALUE);
+    }
+
+    private void distribute(int most) {
+        int left = most;
+        for (Delivery next = poll(); next != null; next = --left > 0 ? poll() : null) {
             for (EngineSession session : next.sessions()) {
                 if (session.take(next.packet(), next.counted())) {
                     unwritten.add(session);
@@ -100,23 +113,16 @@ final class Outbox {
         }
     }
 
-    /** Lets each session write once. What comes meanwhile is written by those whose turn is still to come, and by the others later. */
-    private void write() {
+    /** Each session writes once. What comes meanwhile is written by those whose turn is still to come, by the others later. */
+    private void takeTurns() {
         scheduled.set(false);
-        if (writing) {
-            return; // a listener sends, while a session below us writes or ends
+        distribute(AT_ONCE);
+        for (int turns = unwritten.size(); turns > 0; turns--) {
+            unwritten.remove().takeTurn();
+            distribute(AT_ONCE);
         }
-        writing = true;
-        try {
-            distribute();
-            for (int turns = unwritten.size(); turns > 0; turns--) {
-                unwritten.remove().drain();
-            }
-        } finally {
-            writing = false;
-            if (!unwritten.isEmpty() || !deliveries.isEmpty()) {
-                schedule();
-            }
+        if (!unwritten.isEmpty() || !deliveries.isEmpty()) {
+            schedule();
         }
     }
 }
