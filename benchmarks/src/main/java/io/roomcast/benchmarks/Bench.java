@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,8 +57,12 @@ public final class Bench {
             System.out.println(Comparison.of(ResultsFile.read(compare.get(0)), ResultsFile.read(compare.get(1))));
         } else {
             Findings findings = new Findings();
-            Results results = measure(chosen(options.scenarios()), options.plan(), command.strip(), findings);
-            Report.write(results, options.output());
+            measure(
+                    chosen(options.scenarios()),
+                    options.plan(),
+                    command.strip(),
+                    findings,
+                    results -> Report.write(results, options.output()));
             System.out.println("report: "
                     + options.output().resolve("index.html").toAbsolutePath().normalize());
             return findings.complete() ? 0 : 1;
@@ -79,40 +82,50 @@ public final class Bench {
                 .toList();
     }
 
-    /** A step that fails is told, here and in the report, and the others go on: a run may have taken hours by then. */
-    static Results measure(List<Scenario> scenarios, Plan plan, String command, Findings findings) throws IOException {
+    /** Where results are kept. */
+    interface Keeping {
+        void keep(Results results) throws IOException;
+    }
+
+    /**
+     * A step that fails is told, here and in the report, and the others go on: a run may have taken hours by then. For the
+     * same reason results are kept after each scenario.
+     */
+    static void measure(List<Scenario> scenarios, Plan plan, String command, Findings findings, Keeping keeping)
+            throws IOException {
         Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        List<Step> steps = new ArrayList<>();
-        scenarios.forEach(scenario -> steps.addAll(scenario.steps(plan)));
-        if (steps.isEmpty()) {
+        List<List<Step>> steps =
+                scenarios.stream().map(scenario -> scenario.steps(plan)).toList();
+        Progress progress = new Progress(steps.stream().flatMap(List::stream).toList());
+        if (progress.isEmpty()) {
             throw new IllegalArgumentException("none of these scenarios measures these backends");
         }
-        Progress progress = new Progress(steps);
         try (Lab lab = new Lab()) {
-            for (Step step : steps) {
-                progress.begin(step);
-                try {
-                    step.action().run(lab, findings);
-                } catch (Exception e) {
-                    e.printStackTrace();
-                    findings.fail(step, e);
+            for (int i = 0; i < scenarios.size(); i++) {
+                for (Step step : steps.get(i)) {
+                    progress.begin(step);
+                    try {
+                        step.action().run(lab, findings);
+                    } catch (Exception e) {
+                        e.printStackTrace();
+                        findings.fail(step, e);
+                    }
                 }
+                keeping.keep(new Results(
+                        Results.FORMAT,
+                        begun.toString(),
+                        Duration.between(begun, Instant.now()).toSeconds(),
+                        command,
+                        plan.quick(),
+                        Machine.describe(lab.versions()),
+                        scenarios.subList(0, i + 1).stream().map(Scenario::info).toList(),
+                        findings.measurements().stream()
+                                .map(measurement -> lab.caveat(measurement.backend())
+                                        .map(measurement::withNote)
+                                        .orElse(measurement))
+                                .toList(),
+                        findings.omissions()));
             }
-            Duration took = Duration.between(begun, Instant.now());
-            return new Results(
-                    Results.FORMAT,
-                    begun.toString(),
-                    took.toSeconds(),
-                    command,
-                    plan.quick(),
-                    Machine.describe(lab.versions()),
-                    scenarios.stream().map(Scenario::info).toList(),
-                    findings.measurements().stream()
-                            .map(measurement -> lab.caveat(measurement.backend())
-                                    .map(measurement::withNote)
-                                    .orElse(measurement))
-                            .toList(),
-                    findings.omissions());
         }
     }
 

@@ -14,6 +14,10 @@ final class Progress {
         this.steps = steps;
     }
 
+    boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
     /** A step begins, so that the one before it has ended. */
     void begin(Step step) {
         if (begun > 0) {

@@ -10,6 +10,7 @@ import io.roomcast.benchmarks.results.Results;
 import io.roomcast.benchmarks.results.ScenarioInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,11 +55,38 @@ class BenchTest {
         assertThatThrownBy(this::measure).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void resultsAreKeptAfterEachScenario() throws IOException {
+        List<Results> kept = measure(List.of(
+                scenario("a", step("one", (lab, found) -> found.add(FOUND))),
+                scenario("b", step("two", (lab, found) -> {
+                    throw new IOException("no server");
+                }))));
+        assertThat(kept).hasSize(2);
+        assertThat(kept.get(0).scenarios()).extracting(ScenarioInfo::id).containsExactly("a");
+        assertThat(kept.get(0).measurements()).containsExactly(FOUND);
+        assertThat(kept.get(0).omissions()).isEmpty();
+        assertThat(kept.get(1).scenarios()).extracting(ScenarioInfo::id).containsExactly("a", "b");
+        assertThat(kept.get(1).omissions()).hasSize(1);
+    }
+
     private Results measure(Step... steps) throws IOException {
-        Scenario scenario = new Scenario() {
+        List<Results> kept = measure(List.of(scenario("a", steps)));
+        assertThat(kept).hasSize(1);
+        return kept.get(0);
+    }
+
+    private List<Results> measure(List<Scenario> scenarios) throws IOException {
+        List<Results> kept = new ArrayList<>();
+        Bench.measure(scenarios, new Plan(true, List.of(Candidate.REDIS)), "", findings, kept::add);
+        return kept;
+    }
+
+    private static Scenario scenario(String id, Step... steps) {
+        return new Scenario() {
             @Override
             public ScenarioInfo info() {
-                return new ScenarioInfo("a", "A", "");
+                return new ScenarioInfo(id, id, "");
             }
 
             @Override
@@ -66,7 +94,6 @@ class BenchTest {
                 return List.of(steps);
             }
         };
-        return Bench.measure(List.of(scenario), new Plan(true, List.of(Candidate.REDIS)), "", findings);
     }
 
     private static Step step(String title, Step.Action action) {
