@@ -63,8 +63,12 @@ public final class Sender {
         };
     }
 
+    private static int window(int size) {
+        return (int) Math.max(1, Math.min(WINDOW, WINDOW_BYTES / size));
+    }
+
     private static long send(Outlet outlet, long first, int count, int size, boolean binary) {
-        int window = (int) Math.max(1, Math.min(WINDOW, WINDOW_BYTES / size));
+        int window = window(size);
         Deque<CompletableFuture<?>> sent = new ArrayDeque<>();
         for (int i = 0; i < count; i++) {
             sent.add(outlet.send(Payload.of(first + i, -1, size), binary).toCompletableFuture());
@@ -79,8 +83,12 @@ public final class Sender {
         return 0;
     }
 
-    /** A message is late if it was not sent when its time had come, so that a slow sender is not taken for a fast backend. */
+    /**
+     * A message is late if it was not sent when its time had come, so that a slow sender is not taken for a fast backend. It is
+     * late, too, if more are on their way than a backend lets wait: what that costs is in its latency.
+     */
     private static long pace(Outlet outlet, long first, int count, int size, boolean binary, double rate) {
+        int window = window(size);
         Histogram late = new Histogram(3);
         Deque<CompletableFuture<?>> sent = new ArrayDeque<>();
         long start = System.nanoTime() + 1_000_000;
@@ -100,7 +108,10 @@ public final class Sender {
             }
             late.recordValue(-wait);
             sent.add(outlet.send(Payload.of(first + i, due, size), binary).toCompletableFuture());
-            while (sent.peek() != null && sent.peek().isDone()) {
+            if (i % FLUSH == FLUSH - 1) {
+                outlet.flush();
+            }
+            while (sent.peek() != null && (sent.peek().isDone() || sent.size() > window)) {
                 sent.remove().join();
             }
         }
