@@ -284,27 +284,23 @@ public final class EngineSession {
         return first;
     }
 
-    /** Hands over what waits; a session that fails to ends, so that its client misses nothing without noticing. */
-    void takeTurn() {
-        try {
-            handOver();
-        } catch (RuntimeException | Error e) {
-            log.error("a session of {} is closed, as its packets could not be written", request.address(), e);
-            finish("transport error", true);
-        }
-    }
-
     /** Hands over all that was sent so far, if the transport can take it. */
     void drain() {
         outbox.distributeAll();
         handOver();
     }
 
-    private void handOver() {
-        if (!waiting.isEmpty() && transport.canSend()) {
-            List<Outgoing> packets = waiting;
-            waiting = List.of();
-            transport.send(packets);
+    /** Hands over what it was given; a session that fails to ends, so that its client misses nothing without noticing. */
+    void handOver() {
+        try {
+            if (!waiting.isEmpty() && transport.canSend()) {
+                List<Outgoing> packets = waiting;
+                waiting = List.of();
+                transport.send(packets);
+            }
+        } catch (RuntimeException | Error e) {
+            log.error("a session of {} is closed, as its packets could not be written", request.address(), e);
+            finish("transport error", true);
         }
         if (state == State.CLOSING && waiting.isEmpty() && transport.canSend()) {
             finish("forced close", false);

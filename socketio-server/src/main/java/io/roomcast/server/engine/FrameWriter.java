@@ -33,7 +33,7 @@ final class FrameWriter {
     }
 
     /**
-     * Writes and flushes packets, and gives their references back.
+     * Writes and flushes packets, and gives their references back. If that throws, the channel is closed.
      *
      * @param written completes when all are written
      */
@@ -64,6 +64,7 @@ final class FrameWriter {
             packets.subList(next, packets.size())
                     .forEach(packet -> packet.message().release());
             written.tryFailure(e);
+            channel.close(); // or the client would not notice that something is missing
             throw e;
         }
         out.flush();

@@ -57,7 +57,7 @@ final class Outbox {
         if (loop.inEventLoop()) {
             distributeAll();
             session.take(packet, true);
-            session.drain();
+            session.handOver();
         } else {
             deliveries.add(new Delivery(packet, List.of(session), true));
             schedule();
@@ -118,7 +118,7 @@ final class Outbox {
         scheduled.set(false);
         distribute(AT_ONCE);
         for (int turns = unwritten.size(); turns > 0; turns--) {
-            unwritten.remove().takeTurn();
+            unwritten.remove().handOver();
             distribute(AT_ONCE);
         }
         if (!unwritten.isEmpty() || !deliveries.isEmpty()) {

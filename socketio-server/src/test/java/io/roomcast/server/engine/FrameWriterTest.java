@@ -10,6 +10,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.roomcast.server.LeakCheck;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -103,14 +104,15 @@ class FrameWriterTest {
     }
 
     @Test
-    void withoutMemoryAllIsReleasedAndTheFailureTold() {
+    void withoutMemoryAllIsReleasedAndTheClientNotices() {
         channel.config().setAllocator(new Exhausted());
         EngineMessage large = message(2000);
         EngineMessage small = message(10);
         assertThatThrownBy(() -> write(large, small, small)).hasMessage("none left");
         assertThat(written.cause()).hasMessage("none left");
-        channel.flush();
-        channel.releaseOutbound();
+        assertThat(channel.isOpen()).isFalse();
+        assertThatThrownBy(channel::checkException)
+                .isInstanceOf(ClosedChannelException.class); // of what was not flushed
         release(large, small);
     }
 
